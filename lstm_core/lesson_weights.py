@@ -1,0 +1,171 @@
+"""Weights by the lesson's names: what the screen shows and lets people change.
+
+One layer, one bias for each gate: PyTorch's two biases are summed on the way in, and
+the sum becomes ``bias_ih`` on the way out.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike, NDArray
+
+from lstm_core.conventions import (
+    GATES,
+    bias_name,
+    input_weight_name,
+    peephole_name,
+    recurrent_weight_name,
+)
+from lstm_core.errors import InputError
+from lstm_core.limits import MAX_WEIGHT
+from lstm_core.lstm import LSTM
+from lstm_core.parameters import cell_weights
+from lstm_core.variants import Peephole, variant_named
+
+Weights = Mapping[str, NDArray[np.float64]]
+
+
+def gate_weight_names(gate: str, variant: str) -> tuple[str, ...]:
+    """The weights of one gate: W_x, W_h, b, and the peephole where the form has one."""
+    names = (input_weight_name(gate), recurrent_weight_name(gate), bias_name(gate))
+    peephole = gate in variant_named(variant).peepholes
+    return (*names, peephole_name(gate)) if peephole else names
+
+
+def weight_shapes(
+    input_size: int, hidden_size: int, variant: str, peephole: Peephole = "diagonal"
+) -> dict[str, tuple[int, ...]]:
+    """The shape of every weight of a cell, by its lesson name, gate by gate."""
+    square = (hidden_size, hidden_size)
+    shapes: dict[str, tuple[int, ...]] = {}
+    for gate in GATES:
+        shapes[input_weight_name(gate)] = (hidden_size, input_size)
+        shapes[recurrent_weight_name(gate)] = square
+        shapes[bias_name(gate)] = (hidden_size,)
+        if gate in variant_named(variant).peepholes:
+            shapes[peephole_name(gate)] = square if peephole == "full" else (hidden_size,)
+    return shapes
+
+
+def checked_weight(name: str, values: ArrayLike, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """`values` as a read-only float64 array of the given shape.
+
+    Raises:
+        InputError: ragged, of another shape, not numbers, not finite, or beyond the limit.
+    """
+    expected = f"{_letters(name, shape)} = {shape}"
+    try:
+        array = np.array(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError(
+            f"{name} must be numbers in rows of equal length, of shape {expected}; "
+            "what came is ragged or holds something that is not a number."
+        ) from None
+    if array.shape != shape:
+        raise InputError(f"{name} must have shape {expected}; got {array.shape}.")
+    wrong = np.argwhere(~(np.abs(array) <= MAX_WEIGHT))
+    if len(wrong):
+        place = tuple(int(index) for index in wrong[0])
+        raise InputError(
+            f"{name}{list(place)} must be a number from −{MAX_WEIGHT:,.0f} to "
+            f"{MAX_WEIGHT:,.0f}; got {array[place]:g}."
+        )
+    array.setflags(write=False)
+    return array
+
+
+def checked_weights(weights: Mapping[str, ArrayLike], shapes: Mapping[str, tuple[int, ...]]) -> Weights:
+    """Every weight checked against its shape, read-only and in the order of `shapes`.
+
+    Raises:
+        InputError: a weight is missing, unknown, or refused by `checked_weight`.
+    """
+    if missing := [name for name in shapes if name not in weights]:
+        raise InputError(f"These weights are missing: {', '.join(missing)}.")
+    if unknown := [name for name in weights if name not in shapes]:
+        raise InputError(
+            f"This form of the cell has no {', '.join(unknown)}; it has {', '.join(shapes)}."
+        )
+    return MappingProxyType(
+        {name: checked_weight(name, weights[name], shape) for name, shape in shapes.items()}
+    )
+
+
+def lesson_weights(lstm: LSTM, layer: str = "l0") -> Weights:
+    """The weights of one layer and direction by the lesson's names, as float64 copies."""
+    stacked = cell_weights(lstm, f"_{layer}")
+    hidden = lstm.hidden_size
+    peepholes = {"i": stacked.W_ci, "f": stacked.W_cf, "o": stacked.W_co}
+    weights: dict[str, NDArray[np.float64]] = {}
+    for slab, gate in enumerate(GATES):
+        rows = slice(slab * hidden, (slab + 1) * hidden)
+        bias = torch.zeros(hidden) if stacked.b is None else stacked.b[rows]
+        weights[input_weight_name(gate)] = _array(stacked.W_x[rows])
+        weights[recurrent_weight_name(gate)] = _array(stacked.W_h[rows])
+        weights[bias_name(gate)] = _array(bias)
+        peephole = peepholes.get(gate)
+        if peephole is not None:
+            weights[peephole_name(gate)] = _array(peephole)
+    return MappingProxyType(weights)
+
+
+def lstm_from_lesson_weights(
+    weights: Mapping[str, ArrayLike],
+    *,
+    variant: str = "standard",
+    peephole: Peephole = "diagonal",
+    dtype: torch.dtype = torch.float32,
+) -> LSTM:
+    """A one-layer `LSTM` with these weights; the inverse of `lesson_weights`.
+
+    Args:
+        weights: every weight of `weight_shapes`, by the lesson's names. W_xi gives H and D.
+        variant: the form of the equations.
+        peephole: ``"diagonal"`` or ``"full"``.
+        dtype: torch.float32 or torch.float64.
+
+    Raises:
+        InputError: a weight is missing, unknown, or of the wrong shape.
+    """
+    hidden_size, input_size = _sizes(weights)
+    shapes = weight_shapes(input_size, hidden_size, variant, peephole)
+    checked = checked_weights(weights, shapes)
+
+    lstm = LSTM(input_size, hidden_size, variant=variant, peephole=peephole, dtype=dtype)
+    bias = _stack(checked, bias_name)
+    state = {
+        "weight_ih_l0": _stack(checked, input_weight_name),  # 4 of (H, D) -> (4H, D)
+        "weight_hh_l0": _stack(checked, recurrent_weight_name),  # 4 of (H, H) -> (4H, H)
+        "bias_ih_l0": bias,  # 4 of (H,) -> (4H,)
+        "bias_hh_l0": torch.zeros_like(bias),
+    }
+    for gate in variant_named(variant).peepholes:
+        state[f"peephole_{gate}_l0"] = torch.tensor(checked[peephole_name(gate)])
+    lstm.load_state_dict(state)
+    return lstm
+
+
+def _sizes(weights: Mapping[str, ArrayLike]) -> tuple[int, int]:
+    try:
+        hidden_size, input_size = np.shape(weights["W_xi"])
+    except (KeyError, ValueError):
+        raise InputError("W_xi must be there, with shape (H, D): one row for each unit.") from None
+    return hidden_size, input_size
+
+
+def _stack(weights: Weights, name_of: Callable[[str], str]) -> torch.Tensor:
+    return torch.from_numpy(np.concatenate([weights[name_of(gate)] for gate in GATES]))
+
+
+def _array(values: torch.Tensor) -> NDArray[np.float64]:
+    array: NDArray[np.float64] = values.detach().cpu().double().numpy().copy()
+    array.setflags(write=False)
+    return array
+
+
+def _letters(name: str, shape: tuple[int, ...]) -> str:
+    if len(shape) == 1:
+        return "(H,)"
+    return "(H, D)" if name.startswith("W_x") else "(H, H)"

@@ -1,0 +1,104 @@
+"""What `trace` keeps, and how it is asked for."""
+
+import gc
+import weakref
+
+import pytest
+import torch
+from torch import nn
+
+from lstm_core import LSTM, LSTMCell, trace
+from lstm_core.conventions import QUANTITIES
+
+
+def test_hidden_states_are_those_of_nn_lstm() -> None:
+    reference = nn.LSTM(2, 3, dtype=torch.float64)
+    lstm = LSTM(2, 3, dtype=torch.float64)
+    lstm.load_state_dict(reference.state_dict())
+    x = torch.randn(7, 4, 2, dtype=torch.float64)
+    torch.testing.assert_close(trace(lstm, x).h, reference(x)[0], rtol=1e-13, atol=1e-14)
+
+
+@pytest.mark.parametrize("variant", ["standard", "lesson", "graves"])
+def test_every_step_is_the_step_of_the_cell(variant: str) -> None:
+    lstm = LSTM(2, 3, variant=variant, dtype=torch.float64)
+    cell = LSTMCell(2, 3, variant=variant, dtype=torch.float64)
+    cell.load_state_dict({n.removesuffix("_l0"): v for n, v in lstm.state_dict().items()})
+    x = torch.randn(5, 4, 2, dtype=torch.float64)
+    h, c = torch.randn(2, 4, 3, dtype=torch.float64)
+    t = trace(lstm, x, (h[None], c[None]))
+    for step in range(5):
+        record = cell.step(x[step], (h, c))
+        for quantity in QUANTITIES:
+            torch.testing.assert_close(
+                getattr(t, quantity)[step], getattr(record, quantity), rtol=1e-13, atol=1e-14
+            )
+        h, c = record.h, record.c
+
+
+def test_layers_and_directions_are_named_as_in_the_state_dict() -> None:
+    lstm = LSTM(2, 3, num_layers=2, bidirectional=True)
+    t = trace(lstm, torch.randn(5, 4, 2))
+    assert list(t.layers) == ["l0", "l0_reverse", "l1", "l1_reverse"]
+    assert all(f"weight_ih_{name}" in lstm.state_dict() for name in t.layers)
+    assert t["l1_reverse"].f.shape == (5, 4, 3)
+    with pytest.raises(ValueError, match=r"4 layers and directions.*t\['l0'\]\.i"):
+        _ = t.i
+    with pytest.raises(KeyError, match="l0, l0_reverse, l1, l1_reverse"):
+        t["l7"]
+
+
+def test_a_reverse_direction_stands_in_the_order_of_the_sequence() -> None:
+    lstm = LSTM(2, 3, bidirectional=True, dtype=torch.float64)
+    x = torch.randn(6, 1, 2, dtype=torch.float64)
+    forward = LSTM(2, 3, dtype=torch.float64)
+    forward.load_state_dict(
+        {
+            name.removesuffix("_reverse"): value
+            for name, value in lstm.state_dict().items()
+            if name.endswith("_reverse")
+        }
+    )
+    backwards = trace(forward, x.flip(0))
+    torch.testing.assert_close(trace(lstm, x)["l0_reverse"].f, backwards.f.flip(0))
+
+
+def test_batch_first_and_unbatched_inputs_give_the_same_trace() -> None:
+    lstm = LSTM(2, 3)
+    first = LSTM(2, 3, batch_first=True)
+    first.load_state_dict(lstm.state_dict())
+    x = torch.randn(5, 1, 2)
+    for t in (trace(first, x.transpose(0, 1)), trace(lstm, x[:, 0])):
+        assert torch.equal(t.x, x)
+        assert torch.equal(t.h, trace(lstm, x).h)
+
+
+def test_a_trace_is_detached_and_holds_no_model() -> None:
+    lstm = LSTM(2, 3)
+    t = trace(lstm, torch.randn(5, 1, 2, requires_grad=True))
+    assert not any(getattr(t, quantity).requires_grad for quantity in QUANTITIES)
+    assert not t.x.requires_grad
+    model = weakref.ref(lstm)
+    del lstm
+    gc.collect()
+    assert model() is None
+    assert t.h.shape == (5, 1, 3)
+
+
+def test_frame_is_tidy_and_complete() -> None:
+    lstm = LSTM(2, 3, num_layers=2, bidirectional=True, dtype=torch.float64)
+    t = trace(lstm, torch.randn(5, 4, 2, dtype=torch.float64))
+    frame = t.to_frame()
+    assert list(frame) == ["sequence", "step", "layer", "direction", "unit", *QUANTITIES]
+    assert len(frame) == 5 * 4 * 3 * 4
+    keys = ["sequence", "step", "layer", "direction", "unit"]
+    assert not frame.duplicated(keys).any()
+    row = frame.set_index(keys).loc[(2, 3, 1, "reverse", 0)]
+    for quantity in QUANTITIES:
+        assert row[quantity] == getattr(t["l1_reverse"], quantity)[3, 2, 0].item()
+
+
+def test_one_step_and_float32_keep_their_shape_and_type() -> None:
+    t = trace(LSTM(1, 2), torch.zeros(1, 1, 1))
+    assert t.c.shape == (1, 1, 2)
+    assert t.c.dtype == torch.float32
