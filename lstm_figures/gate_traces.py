@@ -1,0 +1,117 @@
+"""The traces of the gate figure: lines, heat maps, and the legend's own entries."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lstm_figures.gate_rows import GateRows, Row
+from lstm_figures.literal_text import literal
+from lstm_figures.theme import (
+    DASHES,
+    DIVERGING,
+    GATE_COLOURS,
+    SEQUENTIAL,
+    Mode,
+    colour_scale,
+    unit_shades,
+)
+
+_MARKED_STEPS: Final = 40
+_MOST_DASHED: Final = 2 * len(DASHES)
+_LINE_WIDTH, _MANY_LINES_WIDTH, _MANY_LINES = 1.5, 1.1, 8
+
+
+def unit_lines(
+    rows: GateRows, row: Row, positions: NDArray[Any], mode: Mode
+) -> Iterator[dict[str, Any]]:
+    """One line for each unit or channel of a row."""
+    shades = unit_shades(GATE_COLOURS[mode][row.quantity], len(row.lines), mode)
+    few_steps = rows.steps <= _MARKED_STEPS
+    named_channels = row.quantity == "x" and len(row.lines) > 1
+    for line, shade in zip(row.lines, shades, strict=True):
+        group = line.label if row.quantity != "x" else f"x {line.index}"
+        yield {
+            "type": "scatter",
+            "mode": "lines+markers" if few_steps else "lines",
+            "name": f"{row.quantity} · {literal(line.label)}",
+            "meta": {"quantity": row.quantity, "unit": line.index},
+            "x": positions[line.steps] if rows.thinned else positions,
+            "y": line.values,
+            "customdata": line.steps if rows.thinned else None,
+            "xaxis": "x",
+            "line": {
+                "color": shade,
+                "width": _LINE_WIDTH if len(row.lines) <= _MANY_LINES else _MANY_LINES_WIDTH,
+                "dash": _dash(line.index, len(row.lines)),
+            },
+            "marker": {"size": 4, "color": shade},
+            "legendgroup": group,
+            "showlegend": named_channels,
+        }
+
+
+def heat_map(
+    rows: GateRows, row: Row, positions: NDArray[Any], mode: Mode
+) -> Iterator[dict[str, Any]]:
+    """The row as a map of units by steps; nothing when it has no units."""
+    if not row.lines:
+        return
+    low, high = heat_range(row)
+    yield {
+        "type": "heatmap",
+        "name": row.quantity,
+        "meta": {"quantity": row.quantity, "unit": None},
+        "x": positions[row.lines[0].steps] if rows.thinned else positions,
+        "y": np.arange(len(row.lines)),
+        "z": np.stack([line.values for line in row.lines]),
+        "customdata": np.stack([line.steps for line in row.lines]) if rows.thinned else None,
+        "xaxis": "x",
+        "zmin": low,
+        "zmax": high,
+        "zmid": 0 if low < 0 else None,
+        "colorscale": colour_scale(heat_colours(row, mode)),
+        "showscale": False,
+        "hoverongaps": False,
+    }
+
+
+def unit_legend(rows: GateRows, mode: Mode) -> Iterator[dict[str, Any]]:
+    """One entry for each unit, which shows and hides the unit in every row."""
+    units = max((row.lines for row in rows.rows if row.quantity != "x"), key=len, default=())
+    if len(units) < 2:
+        return
+    shades = unit_shades(GATE_COLOURS[mode]["x"], len(units), mode)
+    for line, shade in zip(units, shades, strict=True):
+        yield {
+            "type": "scatter",
+            "mode": "lines",
+            "name": literal(line.label),
+            "meta": {"quantity": "legend", "unit": line.index},
+            "x": [None],
+            "y": [None],
+            "xaxis": "x",
+            "yaxis": "y",
+            "line": {"color": shade, "width": 1.5, "dash": _dash(line.index, len(units))},
+            "legendgroup": line.label,
+            "hoverinfo": "skip",
+        }
+
+
+def heat_range(row: Row) -> tuple[float, float]:
+    """Values at the two ends of a heat map's colours; zero is in the middle if any is signed."""
+    if row.low >= 0:
+        return row.low, row.high
+    bound = max(abs(row.low), abs(row.high))
+    return -bound, bound
+
+
+def heat_colours(row: Row, mode: Mode) -> tuple[str, ...]:
+    """The colours of a heat map from its least to its greatest value."""
+    return SEQUENTIAL[mode] if row.low >= 0 else DIVERGING[mode]
+
+
+def _dash(index: int, count: int) -> str:
+    """Among many lines a pattern tells nothing apart, and doubles the time to draw."""
+    return DASHES[index % len(DASHES)] if count <= _MOST_DASHED else DASHES[0]
