@@ -1,10 +1,10 @@
 """An LSTM written to be seen: every gate, every step, every term.
 
-    >>> import torch
-    >>> from lstm_core import LSTM, trace
-    >>> lstm = LSTM(input_size=1, hidden_size=4)
-    >>> trace(lstm, torch.zeros(50, 1, 1)).f.shape
-    torch.Size([50, 1, 4])
+>>> import torch
+>>> from lstm_core import LSTM, trace
+>>> lstm = LSTM(input_size=1, hidden_size=4)
+>>> trace(lstm, torch.zeros(50, 1, 1)).f.shape
+torch.Size([50, 1, 4])
 """
 
 from lstm_core.cell import LSTMCell

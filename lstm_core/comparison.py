@@ -7,10 +7,10 @@ from typing import Final
 import torch
 from torch import Tensor, nn
 
-from lstm_core.conventions import peephole_name
 from lstm_core.lstm import LSTM
 from lstm_core.tracing import Trace, trace
 from lstm_core.variants import variant_named
+from lstm_core.worked_equations import peephole_term_name
 
 FLOAT32_ROUNDING: Final = 2e-6
 FLOAT64_ROUNDING: Final = 1e-9
@@ -42,10 +42,8 @@ def compare_with_torch(lstm: LSTM, run: Trace) -> TorchComparison:
     Both use the weights the two have in common; peepholes have no counterpart there.
     """
     difference = _largest_difference(lstm, run)
-    extra_terms = tuple(
-        f"{peephole_name(gate)} {'c' if gate == 'o' else 'c′'}"
-        for gate in variant_named(lstm.variant).peepholes
-    )
+    peepholes = variant_named(lstm.variant).peepholes
+    extra_terms = tuple(peephole_term_name(gate) for gate in peepholes)
     float64_difference = None
     equal = difference <= FLOAT32_ROUNDING
     if not equal and not extra_terms:

@@ -25,7 +25,7 @@ def frame_to_csv(frame: pd.DataFrame) -> bytes:
     for position, dtype in enumerate(safe.dtypes):
         if not pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_datetime64_dtype(dtype):
             text = safe.iloc[:, position].astype(str).map(spreadsheet_safe)
-            safe.isetitem(position, text)
+            safe.isetitem(position, text.to_numpy())
     return safe.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC).encode()
 
 

@@ -76,7 +76,9 @@ def checked_weight(name: str, values: ArrayLike, shape: tuple[int, ...]) -> NDAr
     return array
 
 
-def checked_weights(weights: Mapping[str, ArrayLike], shapes: Mapping[str, tuple[int, ...]]) -> Weights:
+def checked_weights(
+    weights: Mapping[str, ArrayLike], shapes: Mapping[str, tuple[int, ...]]
+) -> Weights:
     """Every weight checked against its shape, read-only and in the order of `shapes`.
 
     Raises:

@@ -140,7 +140,8 @@ class LSTM(nn.Module):
         h_0, c_0 = self._initial_state(x, hx, batched)  # (layers * directions, B, H)
 
         layers: dict[str, LayerTrace] = {}
-        last_h, last_c = [], []
+        last_h: list[Tensor] = []
+        last_c: list[Tensor] = []
         output = x
         for layer, suffixes in enumerate(self._suffixes()):
             if layer:
@@ -191,8 +192,6 @@ class LSTM(nn.Module):
         expected = shape if batched else (cells, self.hidden_size)
         for name, value in zip(("h_0", "c_0"), hx, strict=True):
             if value.shape != expected:
-                raise RuntimeError(
-                    f"`{name}` must have shape {expected}; got {tuple(value.shape)}"
-                )
+                raise RuntimeError(f"`{name}` must have shape {expected}; got {tuple(value.shape)}")
         h_0, c_0 = hx
         return (h_0, c_0) if batched else (h_0[:, None], c_0[:, None])

@@ -52,6 +52,7 @@ def record_step(x: Tensor, h_prev: Tensor, c_prev: Tensor, weights: CellWeights)
     Rh = recurrent_term(h_prev, weights)
     s = Wx + Rh if weights.b is None else Wx + Rh + weights.b
     values = gates(s, c_prev, weights)
+    no_bias: PerGate[Tensor | None] = PerGate(None, None, None, None)
     return Step(
         x=x,
         h_prev=h_prev,
@@ -59,7 +60,7 @@ def record_step(x: Tensor, h_prev: Tensor, c_prev: Tensor, weights: CellWeights)
         Wx=_per_gate(Wx),
         Rh=_per_gate(Rh),
         peephole=values.peephole,
-        bias=PerGate(None, None, None, None) if weights.b is None else _per_gate(weights.b),
+        bias=no_bias if weights.b is None else PerGate(*weights.b.chunk(4)),
         pre_activation=values.pre_activation,
         i=values.i,
         f=values.f,

@@ -114,7 +114,7 @@ WEIGHT_PRESETS: Final[Mapping[str, WeightPreset]] = MappingProxyType(
                 why="With the forget gate at 1, c adds up the candidate, which is +1 for each a "
                 "(channel 0) and −1 for each b (channel 1): c is back at 0 when a word aⁿbⁿ "
                 "is complete. With one channel it counts the steps where x is 1.",
-                sequence="tokens",
+                sequence="a_n_b_n",
                 hidden_size=1,
                 settings={
                     "i": _held(OPEN),
@@ -174,4 +174,3 @@ WEIGHT_PRESETS: Final[Mapping[str, WeightPreset]] = MappingProxyType(
         )
     }
 )
-

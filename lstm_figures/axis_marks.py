@@ -4,7 +4,7 @@ import math
 from typing import Final
 
 _STEPS: Final = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
-_MARK_STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
+_MARK_STEPS: Final = (1.0, 2.0, 5.0, 10.0)
 _LARGE: Final = 1e5
 _SMALL: Final = 1e-3
 
@@ -20,13 +20,13 @@ def symmetric_bound(largest: float, least: float = 1.0) -> float:
 
 
 def marks_between(low: float, high: float) -> tuple[float, ...]:
-    """Three to six round numbers within [low, high]; just `low` when the two are equal."""
+    """Two to five round numbers within [low, high]; just `low` when the two are equal."""
     if not high > low:
         return (low,)
     power = 10.0 ** math.floor(math.log10((high - low) / 4))
     for step in reversed([step * power for step in _MARK_STEPS]):
         first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-        if last - first >= 2:
+        if last > first:
             return tuple(float(f"{index * step:.12g}") for index in range(first, last + 1))
     return (low, high)
 

@@ -15,6 +15,7 @@ _ROW_PX: Final = 56
 _TALLEST_ROW_PX: Final = 168
 _UNIT_PX: Final = 4
 _TOP_PX, _RIGHT_PX, _BOTTOM_PX, _LEFT_PX = 6, 12, 46, 50
+_AXIS_NAME_PX: Final = 20
 _LEGEND_ROW_PX, _MOST_LEGEND_ROWS, _PHONE_LEGEND_COLUMNS = 20, 3, 3
 _MOST_LINES_OF_X: Final = 8
 _INK_ROOM: Final = 0.06
@@ -75,6 +76,7 @@ def gate_layout(rows: GateRows, kind: Kind, mode: Mode) -> dict[str, Any]:
         }
         layout["annotations"].append(_title(row, top, mode, is_heat(row, kind)))
         top = bottom_edge
+    layout["annotations"].append(_axis_name(rows, mode))
     if not rows.steps:
         layout["annotations"].append(_nothing_to_draw(mode))
     return layout
@@ -91,7 +93,6 @@ def _legend_height(rows: GateRows) -> int:
 def _time_axis(rows: GateRows, row_count: int) -> dict[str, Any]:
     axis: dict[str, Any] = {
         "anchor": axis_id(row_count - 1),
-        "title": {"text": literal(rows.axis_name), "standoff": 6},
         "nticks": 12,
     }
     if rows.axis.dtype.kind == "M":
@@ -158,6 +159,21 @@ def _title(row: Row, top: float, mode: Mode, heat: bool) -> dict[str, Any]:
         "xshift": -1,
         "showarrow": False,
         "align": "left",
+    }
+
+
+def _axis_name(rows: GateRows, mode: Mode) -> dict[str, Any]:
+    """Plotly's own axis title moves up into the last row when the figure's height changes."""
+    return {
+        "text": literal(rows.axis_name),
+        "font": {"color": MUTED_TEXT[mode]},
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0.5,
+        "y": 0,
+        "yshift": -_AXIS_NAME_PX,
+        "yanchor": "top",
+        "showarrow": False,
     }
 
 

@@ -33,7 +33,9 @@ class Sequence:
                 f"got {self.values.shape}"
             )
         if self.axis is not None and self.axis.shape != (len(self.values),):
-            raise ValueError(f"`axis` must have shape (T,) = ({len(self.values)},); got {self.axis.shape}")
+            raise ValueError(
+                f"`axis` must have shape (T,) = ({len(self.values)},); got {self.axis.shape}"
+            )
         self.values.setflags(write=False)
 
     def __len__(self) -> int:

@@ -8,7 +8,9 @@ from torch import nn
 
 from lstm_core import LSTM, LSTMCell
 
-TIGHT = {"rtol": 1e-12, "atol": 1e-13}
+
+def assert_same(got: object, expected: object) -> None:
+    torch.testing.assert_close(got, expected, rtol=1e-12, atol=1e-13)
 
 
 def leaf(*shape: int) -> torch.Tensor:
@@ -36,7 +38,7 @@ def test_cell_matches_forward_and_backward(shape: tuple[int, ...], bias: bool) -
         return h_next, c_next, *torch.autograd.grad(loss, [x, h, c, *cell.parameters()])
 
     for got, expected in zip(gradients(own), gradients(reference), strict=True):
-        torch.testing.assert_close(got, expected, **TIGHT)
+        assert_same(got, expected)
 
 
 def test_cell_starts_from_zeros() -> None:
@@ -44,7 +46,7 @@ def test_cell_starts_from_zeros() -> None:
     own = LSTMCell(2, 3, dtype=torch.float64)
     same_weights(reference, own)
     x = torch.randn(4, 2, dtype=torch.float64)
-    torch.testing.assert_close(own(x), reference(x), **TIGHT)
+    assert_same(own(x), reference(x))
 
 
 GRID = list(itertools.product([1, 2, 3], [True, False], [True, False], [True, False]))
@@ -74,7 +76,7 @@ def test_lstm_matches_forward_and_backward(
         return output, h_n, c_n, *gradients
 
     for got, expected in zip(results(own), results(reference), strict=True):
-        torch.testing.assert_close(got, expected, **TIGHT)
+        assert_same(got, expected)
 
 
 def test_default_states_are_zeros() -> None:
@@ -82,7 +84,7 @@ def test_default_states_are_zeros() -> None:
     own = LSTM(2, 3, 2, bidirectional=True, dtype=torch.float64)
     same_weights(reference, own)
     x = torch.randn(5, 4, 2, dtype=torch.float64)
-    torch.testing.assert_close(own(x), reference(x), **TIGHT)
+    assert_same(own(x), reference(x))
 
 
 def test_float32_stays_within_rounding_over_a_long_run() -> None:

@@ -5,9 +5,11 @@ import torch
 
 from lstm_core import LSTM, VARIANTS, LSTMCell
 from lstm_core.equations import LATEX, latex_lines
+from lstm_core.variants import PEEPHOLES, Peephole
 
-FORMS = [("standard", "diagonal")] + [
-    (variant, peephole) for variant in ("lesson", "graves") for peephole in ("diagonal", "full")
+FORMS: list[tuple[str, Peephole]] = [
+    ("standard", "diagonal"),
+    *((variant, peephole) for variant in ("lesson", "graves") for peephole in PEEPHOLES),
 ]
 
 # One unit, one input. x = 1, h' = 0.5, c' = 2;
@@ -46,7 +48,7 @@ BY_HAND = {
 }
 
 
-def scalar_cell(variant: str, peephole: str) -> LSTMCell:
+def scalar_cell(variant: str, peephole: Peephole) -> LSTMCell:
     cell = LSTMCell(1, 1, variant=variant, peephole=peephole, dtype=torch.float64)
     values = {
         "weight_ih": [0.1, 0.2, 0.3, 0.4],
@@ -64,7 +66,7 @@ def scalar_cell(variant: str, peephole: str) -> LSTMCell:
 
 
 @pytest.mark.parametrize(("variant", "peephole"), FORMS)
-def test_scalars_worked_by_hand(variant: str, peephole: str) -> None:
+def test_scalars_worked_by_hand(variant: str, peephole: Peephole) -> None:
     cell = scalar_cell(variant, peephole)
     x, h, c = (torch.tensor([value], dtype=torch.float64) for value in (X, H_PREV, C_PREV))
     record = cell.step(x, (h, c))
@@ -72,7 +74,7 @@ def test_scalars_worked_by_hand(variant: str, peephole: str) -> None:
         assert getattr(record, quantity).item() == pytest.approx(expected, rel=3e-15, abs=0)
 
 
-def random_cell(variant: str, peephole: str, inputs: int = 3, hidden: int = 4) -> LSTMCell:
+def random_cell(variant: str, peephole: Peephole, inputs: int = 3, hidden: int = 4) -> LSTMCell:
     cell = LSTMCell(inputs, hidden, variant=variant, peephole=peephole, dtype=torch.float64)
     cell.reset_parameters(seed=5)
     return cell
@@ -80,7 +82,7 @@ def random_cell(variant: str, peephole: str, inputs: int = 3, hidden: int = 4) -
 
 @pytest.mark.parametrize(("variant", "peephole"), FORMS)
 def test_each_unit_follows_the_equations_written_out_with_loops(
-    variant: str, peephole: str
+    variant: str, peephole: Peephole
 ) -> None:
     """An independent reading: sums over k and j, no matrix product, no stacking."""
     cell = random_cell(variant, peephole)
@@ -122,7 +124,7 @@ def test_each_unit_follows_the_equations_written_out_with_loops(
 
 
 @pytest.mark.parametrize(("variant", "peephole"), FORMS)
-def test_every_term_of_a_step_adds_up(variant: str, peephole: str) -> None:
+def test_every_term_of_a_step_adds_up(variant: str, peephole: Peephole) -> None:
     cell = random_cell(variant, peephole)
     record = cell.step(torch.randn(2, 3).double(), (torch.randn(2, 4).double(),) * 2)
     for gate in ("i", "f", "g", "o"):
@@ -132,7 +134,10 @@ def test_every_term_of_a_step_adds_up(variant: str, peephole: str) -> None:
         assert len(present) == (4 if has_peephole else 3)
         pre_activation = getattr(record.pre_activation, gate)
         torch.testing.assert_close(
-            pre_activation, torch.stack([t.expand(2, 4) for t in present]).sum(0), rtol=1e-13, atol=1e-14
+            pre_activation,
+            torch.stack([t.expand(2, 4) for t in present]).sum(0),
+            rtol=1e-13,
+            atol=1e-14,
         )
         squash = torch.tanh if gate == "g" else torch.sigmoid
         assert torch.equal(getattr(record, gate), squash(pre_activation))
@@ -140,12 +145,14 @@ def test_every_term_of_a_step_adds_up(variant: str, peephole: str) -> None:
 
 
 @pytest.mark.parametrize(("variant", "peephole"), FORMS)
-def test_gradients_pass_gradcheck(variant: str, peephole: str) -> None:
+def test_gradients_pass_gradcheck(variant: str, peephole: Peephole) -> None:
     lstm = LSTM(2, 3, variant=variant, peephole=peephole, dtype=torch.float64)
     lstm.reset_parameters(seed=7)
     names = [name for name, _ in lstm.named_parameters()]
 
-    def run(x: torch.Tensor, h: torch.Tensor, c: torch.Tensor, *values: torch.Tensor):  # noqa: ANN202
+    def run(
+        x: torch.Tensor, h: torch.Tensor, c: torch.Tensor, *values: torch.Tensor
+    ) -> tuple[torch.Tensor, ...]:
         parameters = dict(zip(names, values, strict=True))
         output, (h_n, c_n) = torch.func.functional_call(lstm, parameters, (x, (h, c)))
         return output, h_n, c_n
@@ -159,7 +166,7 @@ def test_gradients_pass_gradcheck(variant: str, peephole: str) -> None:
 
 
 @pytest.mark.parametrize(("variant", "peephole"), FORMS[1:])
-def test_zero_peepholes_are_the_standard_form(variant: str, peephole: str) -> None:
+def test_zero_peepholes_are_the_standard_form(variant: str, peephole: Peephole) -> None:
     form = LSTM(2, 3, 2, variant=variant, peephole=peephole, dtype=torch.float64)
     standard = LSTM(2, 3, 2, dtype=torch.float64)
     shared = {n: v for n, v in form.state_dict().items() if not n.startswith("peephole")}

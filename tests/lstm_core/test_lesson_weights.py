@@ -6,7 +6,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lstm_core import LSTM, InputError, trace
+from lstm_core import LSTM, VARIANTS, InputError, trace
 from lstm_core.lesson_weights import (
     checked_weight,
     gate_weight_names,
@@ -14,12 +14,13 @@ from lstm_core.lesson_weights import (
     lstm_from_lesson_weights,
     weight_shapes,
 )
+from lstm_core.variants import PEEPHOLES, Peephole
 
-FORMS = [(v, p) for v in ("standard", "lesson", "graves") for p in ("diagonal", "full")]
+FORMS = [(variant, peephole) for variant in VARIANTS for peephole in PEEPHOLES]
 
 
 @pytest.mark.parametrize(("variant", "peephole"), FORMS)
-def test_round_trip_gives_the_same_numbers(variant: str, peephole: str) -> None:
+def test_round_trip_gives_the_same_numbers(variant: str, peephole: Peephole) -> None:
     lstm = LSTM(2, 3, variant=variant, peephole=peephole, dtype=torch.float64)
     weights = lesson_weights(lstm)
     shapes = {name: values.shape for name, values in weights.items()}
@@ -60,7 +61,7 @@ def test_weights_are_read_only_copies() -> None:
         weights["W_xi"][0, 0] = 1.0
     before = weights["W_xi"].copy()
     with torch.no_grad():
-        lstm.weight_ih_l0.zero_()
+        lstm.get_parameter("weight_ih_l0").zero_()
     np.testing.assert_array_equal(weights["W_xi"], before)
 
 

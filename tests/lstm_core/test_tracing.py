@@ -93,7 +93,9 @@ def test_frame_is_tidy_and_complete() -> None:
     assert len(frame) == 5 * 4 * 3 * 4
     keys = ["sequence", "step", "layer", "direction", "unit"]
     assert not frame.duplicated(keys).any()
-    row = frame.set_index(keys).loc[(2, 3, 1, "reverse", 0)]
+    row = frame.query(
+        "sequence == 2 and step == 3 and layer == 1 and direction == 'reverse' and unit == 0"
+    ).iloc[0]
     for quantity in QUANTITIES:
         assert row[quantity] == getattr(t["l1_reverse"], quantity)[3, 2, 0].item()
 

@@ -42,7 +42,9 @@ def test_counter_is_zero_when_a_word_is_complete() -> None:
 
 
 def test_counter_counts_ones_on_one_channel() -> None:
-    np.testing.assert_allclose(cell_state("counter", [1, 0, 1, 1, 0, 1]), [1, 1, 2, 3, 3, 4], atol=1e-4)
+    np.testing.assert_allclose(
+        cell_state("counter", [1, 0, 1, 1, 0, 1]), [1, 1, 2, 3, 3, 4], atol=1e-4
+    )
 
 
 def test_latch_sets_holds_ignores_a_second_pulse_and_resets() -> None:

@@ -34,8 +34,8 @@ def test_symmetric_bound_holds_the_value_without_wasting_half_the_axis(largest: 
 @pytest.mark.parametrize(
     ("low", "high", "marks"),
     [
-        (0, 1, (0, 0.5, 1)),
-        (0, 154, (0, 50, 100, 150)),
+        (0, 1, (0, 1)),
+        (0, 154, (0, 100)),
         (-2.7, 2.4, (-2, 0, 2)),
         (104, 622, (200, 400, 600)),
         (3, 3, (3,)),
@@ -48,7 +48,7 @@ def test_marks(low: float, high: float, marks: tuple[float, ...]) -> None:
 @given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6))
 def test_marks_are_few_and_inside(low: float, width: float) -> None:
     marks = marks_between(low, low + width)
-    assert 3 <= len(marks) <= 6
+    assert 2 <= len(marks) <= 5
     assert all(low - 1e-6 * width <= mark <= low + width * (1 + 1e-6) for mark in marks)
 
 

@@ -259,7 +259,7 @@ def test_a_users_words_stay_words(make_run: Callable[..., Any]) -> None:
     for kind in ("lines", "heat"):
         figure = draw_gates(gate_rows(sequence, trace), kind=kind, mode="light")
         assert figure.data[0].name == f"x · {escaped}"
-        assert figure.layout.xaxis.title.text == escaped
+        assert figure.layout.annotations[-1].text == escaped
         assert "<script" not in str(figure.to_dict())
         assert "$" not in str(figure.to_dict())
 

@@ -1,0 +1,37 @@
+"""The gate visualiser: the sequence, the weights and every gate on one screen."""
+
+import streamlit as st
+
+from lstm_ui import session
+from lstm_ui.components.gate_plot import gate_plot
+from lstm_ui.downloads import downloads
+from lstm_ui.page_frame import begin_page, draw_sidebar
+from lstm_ui.status_line import status_line
+from lstm_ui.step_controls import step_controls
+from lstm_ui.step_equations import step_equations
+from lstm_ui.view_controls import view_controls
+from lstm_ui.weight_panel import weight_panel
+
+begin_page("Gates")
+
+draw_sidebar(session.workspace())
+
+
+@st.fragment
+def visualiser() -> None:
+    """Everything that follows the weights; a change here reruns this part alone."""
+    workspace, run = session.workspace(), session.current_run()
+    with st.container(horizontal=True, vertical_alignment="center", key="status-bar"):
+        status_line(workspace, run)
+        view_controls(workspace)
+    plots, numbers = st.columns([3, 2], gap="medium")
+    with plots:
+        gate_plot(workspace, run)
+        step_controls(workspace)
+    with numbers:
+        step_equations(workspace, run)
+        weight_panel(workspace)
+        downloads(workspace, run)
+
+
+visualiser()

@@ -1,0 +1,24 @@
+"""Where sequences come from: presets, typed numbers and CSV files."""
+
+from lstm_core.sequences.presets import PRESETS, SequencePreset
+from lstm_core.sequences.scaling import SCALINGS, ScaledSequence, Scaling, scale
+from lstm_core.sequences.series import Sequence
+from lstm_core.sequences.table.columns import Column
+from lstm_core.sequences.table.csv_table import Table, read_table
+from lstm_core.sequences.table.splitting import split_sequences
+from lstm_core.sequences.typed import parse_typed
+
+__all__ = [
+    "PRESETS",
+    "SCALINGS",
+    "Column",
+    "ScaledSequence",
+    "Scaling",
+    "Sequence",
+    "SequencePreset",
+    "Table",
+    "parse_typed",
+    "read_table",
+    "scale",
+    "split_sequences",
+]

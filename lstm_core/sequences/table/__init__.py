@@ -1,0 +1,1 @@
+"""CSV files: bytes → text → records → typed columns → sequences."""

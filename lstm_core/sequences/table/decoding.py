@@ -1,0 +1,104 @@
+"""From bytes to text: encodings, byte order marks and line ends."""
+
+import codecs
+from dataclasses import dataclass
+from typing import Final
+
+from lstm_core.errors import InputError
+from lstm_core.limits import MAX_UPLOAD_BYTES
+from lstm_core.sequences.number_text import plain_characters
+from lstm_core.sequences.table.file_kinds import other_kind
+
+_MARKS: Final[tuple[tuple[bytes, str], ...]] = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_NOT_CSV: Final = "This file is not CSV"
+_SAVE_AS: Final = "Save it as CSV in UTF-8 and try again."
+
+
+@dataclass(frozen=True, slots=True)
+class DecodedText:
+    """Text whose lines end in ``\\n`` alone, and what was done to get it."""
+
+    text: str
+    notes: tuple[str, ...]
+
+
+def decode(data: bytes) -> DecodedText:
+    """The text of a CSV file, judged by its bytes.
+
+    Raises:
+        InputError: the file is empty, too large, or no text.
+    """
+    if len(data) > MAX_UPLOAD_BYTES:
+        raise InputError(
+            f"At most {_megabytes(MAX_UPLOAD_BYTES)} can be read; this file has "
+            f"{_megabytes(len(data))}. Keep fewer rows or columns."
+        )
+    if not data.strip():
+        raise InputError("The file is empty. Choose a CSV file with rows of numbers.")
+    kind = other_kind(data)
+    if kind is not None:
+        raise InputError(f"{_NOT_CSV}; it looks like {kind}.")
+    text, notes = _to_text(data)
+    if "\0" in text:
+        raise InputError(f"{_NOT_CSV}: it holds NUL bytes, which text never does. {_SAVE_AS}")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    plain = plain_characters(text)
+    if plain != text:
+        notes = (*notes, "Unicode minus signs and full-width digits were read as plain ones.")
+    if not plain.strip():
+        raise InputError("The file is empty: it holds only blank lines.")
+    return DecodedText(plain, notes)
+
+
+def _to_text(data: bytes) -> tuple[str, tuple[str, ...]]:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _strictly(data, encoding), ()
+    guess = _utf16_without_mark(data)
+    if guess is not None:
+        return _strictly(data, guess), ("The text was read as UTF-16.",)
+    try:
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError:
+        if _control_share(data) > 0.01:
+            raise InputError(f"{_NOT_CSV}: its bytes are not text. {_SAVE_AS}") from None
+        return data.decode("latin-1"), (
+            "The file is not UTF-8, so it was read as Latin-1; check the letters in names.",
+        )
+
+
+def _strictly(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        raise InputError(
+            f"The file begins like {encoding.removesuffix('-sig').upper()} but breaks off or "
+            f"holds bytes that are not. {_SAVE_AS}"
+        ) from None
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """UTF-16 of mostly Latin text has a zero in every second byte."""
+    sample = data[: 4096 - len(data) % 2]
+    pairs = len(sample) // 2
+    if len(data) % 2 or not pairs:
+        return None
+    even, odd = sample[0::2].count(0) / pairs, sample[1::2].count(0) / pairs
+    if odd > 0.7 and even < 0.1:
+        return "utf-16-le"
+    return "utf-16-be" if even > 0.7 and odd < 0.1 else None
+
+
+def _control_share(data: bytes) -> float:
+    sample = data[:4096]
+    return sum(byte < 32 and byte not in (9, 10, 12, 13) for byte in sample) / len(sample)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1024**2:.4g} MB"

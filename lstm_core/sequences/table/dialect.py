@@ -1,0 +1,97 @@
+"""Finding the delimiter of a file by how consistently it cuts lines into values."""
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from lstm_core.sequences.decimal_mark import decimal_mark
+from lstm_core.sequences.number_text import INFINITE_WORDS, MISSING_WORDS, parse_number
+from lstm_core.sequences.table.records import (
+    NO_DELIMITER,
+    Record,
+    UnreadableRecordError,
+    iterate_records,
+)
+from lstm_core.sequences.table.times import parse_time
+
+DELIMITERS: Final = (",", ";", "\t", "|", " ")
+DELIMITER_NAMES: Final = {
+    ",": "comma",
+    ";": "semicolon",
+    "\t": "tab",
+    "|": "vertical bar",
+    " ": "spaces",
+    NO_DELIMITER: "none",
+}
+_SAMPLE_RECORDS: Final = 200
+_SAMPLE_CELLS: Final = 1_000
+
+
+def is_value(cell: str) -> bool:
+    """Whether a cell holds a number, in any writing, or a time: data rather than a name."""
+    return (
+        parse_number(cell) is not None
+        or decimal_mark(cell) is not None
+        or cell.casefold() in INFINITE_WORDS
+        or cell.casefold() == "nan"
+        or parse_time(cell) is not None
+    )
+
+
+def find_delimiter(text: str) -> str:
+    """The most plausible of `DELIMITERS`, or `NO_DELIMITER` for a single column.
+
+    A delimiter is judged by the share of lines it cuts into equally many cells and by the
+    share of those cells that are values. A single column wins where no delimiter cuts the
+    first line and every line below it is one value, as in a column of decimal commas.
+    """
+    trials = [_try(text, delimiter) for delimiter in DELIMITERS]
+    splitting = [trial for trial in trials if trial.width > 1]
+    if not splitting:
+        return NO_DELIMITER
+    if all(trial.first_width == 1 for trial in splitting):
+        single = _try(text, NO_DELIMITER)
+        if single.clean == 1:
+            return NO_DELIMITER
+    return max(splitting, key=lambda trial: trial.rank).delimiter
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    delimiter: str
+    first_width: int
+    width: int
+    consistent: float
+    clean: float
+    readable: bool
+
+    @property
+    def rank(self) -> tuple[bool, bool, float, int]:
+        aligned = self.first_width == self.width
+        return self.readable, aligned, self.consistent * (0.01 + self.clean), self.width
+
+
+def _try(text: str, delimiter: str) -> _Trial:
+    records: list[Record] = []
+    readable = True
+    try:
+        for record in islice(iterate_records(text, delimiter), _SAMPLE_RECORDS):
+            records.append(record)
+    except UnreadableRecordError:
+        readable = False
+    if not records:
+        return _Trial(delimiter, 1, 1, 0.0, 0.0, readable)
+    widths = Counter(len(record.cells) for record in records)
+    width, agreeing = max(widths.items(), key=lambda item: (item[1], item[0]))
+    body = records[1:] or records
+    cells = [cell for record in body for cell in record.cells[:_SAMPLE_CELLS]]
+    clean = sum(is_value(cell) or cell.casefold() in MISSING_WORDS for cell in cells)
+    return _Trial(
+        delimiter,
+        first_width=len(records[0].cells),
+        width=width,
+        consistent=agreeing / len(records),
+        clean=clean / len(cells),
+        readable=readable,
+    )

@@ -1,0 +1,82 @@
+"""The decimal mark of each column, with the file's help where a column leaves it open."""
+
+from collections.abc import Iterable
+from collections.abc import Sequence as Cells
+
+from lstm_core.errors import InputError
+from lstm_core.sequences.decimal_mark import Mark, decimal_mark, marks_proved
+from lstm_core.sequences.number_text import shorten
+
+
+def column_marks(
+    names: Cells[str], columns: Cells[Cells[str]], lines: Cells[int], delimiter: str
+) -> tuple[Mark, ...]:
+    """One decimal mark for each column.
+
+    A column of nothing but 1,234 is read by the file's other columns, or else by its
+    delimiter: between semicolons the comma is decimal, between commas it marks thousands.
+
+    Raises:
+        InputError: a column mixes both marks, or nothing decides.
+    """
+    joined = ["".join(cells) for cells in columns]
+    if not any("," in text for text in joined):
+        return tuple("." for _ in columns)
+    unclear: dict[int, int] = {}
+    marks: list[Mark | None] = []
+    for d, cells in enumerate(columns):
+        marked = [row for row, cell in enumerate(cells) if "," in cell or "." in cell]
+        if "," not in joined[d] or "." not in joined[d]:
+            proved = _first_proof(cells[row] for row in marked)
+        else:
+            proved = marks_proved(cells[row] for row in marked)
+        if len(proved) == 2:
+            _refuse_mixture(names[d], cells, marked, lines)
+        marks.append(next(iter(proved), None))
+        if not proved:
+            open_rows = [row for row in marked if decimal_mark(cells[row]) == "?"]
+            if open_rows:
+                unclear[d] = open_rows[0]
+    proved_anywhere = {mark for mark in marks if mark is not None}
+    dots_unclear = any("." in columns[d][row] for d, row in unclear.items())
+    for d, row in unclear.items():
+        cell = columns[d][row]
+        mark = _settle(cell, proved_anywhere, delimiter, dots_unclear)
+        if mark is None:
+            raise InputError(
+                f'Line {lines[row]}, column "{shorten(names[d])}": {shorten(cell)} could be a '
+                "thousand or a fraction. Write the numbers with a decimal point and without "
+                "thousands marks."
+            )
+        marks[d] = mark
+    return tuple(mark or "." for mark in marks)
+
+
+def _first_proof(cells: Iterable[str]) -> frozenset[Mark]:
+    for cell in cells:
+        mark = decimal_mark(cell)
+        if mark == "," or mark == ".":
+            return frozenset({mark})
+    return frozenset()
+
+
+def _settle(cell: str, proved: set[Mark], delimiter: str, dots_unclear: bool) -> Mark | None:
+    """The decimal mark of a column whose cells look like ``cell``; None where nothing decides."""
+    if "." in cell:
+        return None if "," in proved else "."
+    if len(proved) == 1:
+        return next(iter(proved)) if delimiter != "," or "." in proved else None
+    if proved or (dots_unclear and delimiter != ","):
+        return None
+    by_delimiter: dict[str, Mark] = {",": ".", ";": ","}
+    return by_delimiter.get(delimiter)
+
+
+def _refuse_mixture(name: str, cells: Cells[str], rows: Cells[int], lines: Cells[int]) -> None:
+    comma = next(row for row in rows if decimal_mark(cells[row]) == ",")
+    point = next(row for row in rows if decimal_mark(cells[row]) == ".")
+    raise InputError(
+        f'Column "{shorten(name)}" mixes decimal commas ({shorten(cells[comma])}, line '
+        f"{lines[comma]}) and decimal points ({shorten(cells[point])}, line {lines[point]}). "
+        "Write all of them one way."
+    )

@@ -1,0 +1,90 @@
+"""Cutting text into records of cells, each with the line it starts on."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from lstm_core.errors import InputError
+from lstm_core.limits import MAX_TABLE_COLUMNS, MAX_TABLE_ROWS
+
+NO_DELIMITER: Final = ""
+_NEVER_IN_TEXT: Final = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The cells of one row, stripped, and its first line, counted from 1."""
+
+    line: int
+    cells: list[str]
+
+
+class UnreadableRecordError(Exception):
+    """The record that starts on ``line`` breaks the rules of quoting."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.line = line
+
+
+def iterate_records(text: str, delimiter: str, first_line: int = 1) -> Iterator[Record]:
+    """Yields the records of ``text``, blank lines left out; quoted cells may span lines.
+
+    Raises:
+        UnreadableRecordError: a quoted cell is never closed, or a cell is too long.
+    """
+    lines: Iterator[str] = io.StringIO(text, newline="\n")
+    if delimiter == " ":
+        lines = (line.replace("\t", " ").strip() + "\n" for line in lines)
+    reader = csv.reader(
+        lines,
+        delimiter=delimiter or _NEVER_IN_TEXT,
+        skipinitialspace=True,
+        strict=True,
+    )
+    while True:
+        start = first_line + reader.line_num
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise UnreadableRecordError(start, str(error)) from None
+        if cells and (len(cells) > 1 or cells[0].strip()):
+            yield Record(start, [cell.strip() for cell in cells])
+
+
+def read_records(text: str, delimiter: str, first_line: int) -> list[Record]:
+    """All records, within the limits.
+
+    Raises:
+        InputError: quoting is broken, or there are too many rows or columns.
+    """
+    records: list[Record] = []
+    try:
+        for record in iterate_records(text, delimiter, first_line):
+            if len(record.cells) > MAX_TABLE_COLUMNS:
+                raise InputError(
+                    f"At most {MAX_TABLE_COLUMNS:,} columns can be read; line {record.line} has "
+                    f"{len(record.cells):,}. Keep the columns you need."
+                )
+            if len(records) > MAX_TABLE_ROWS:
+                raise InputError(
+                    f"At most {MAX_TABLE_ROWS:,} rows can be read; this file has "
+                    f"{text.count(chr(10)) + 1:,} lines. Keep fewer rows."
+                )
+            records.append(record)
+    except UnreadableRecordError as error:
+        raise InputError(_quoting_message(error)) from None
+    return records
+
+
+def _quoting_message(error: UnreadableRecordError) -> str:
+    if "field larger" in str(error):
+        return f"Line {error.line}: a cell is too long to be a number or a name."
+    return (
+        f'Line {error.line}: a quoted cell that starts here is not closed properly. Put a " at '
+        'its end, and write "" for a quote inside it.'
+    )

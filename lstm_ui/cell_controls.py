@@ -1,0 +1,91 @@
+"""The sidebar's choice of a cell: form, peepholes, size, weights."""
+
+import streamlit as st
+
+from lstm_core.limits import MAX_HIDDEN_SIZE
+from lstm_core.sequences import PRESETS
+from lstm_core.variants import PEEPHOLES, VARIANTS
+from lstm_core.weight_presets import WEIGHT_PRESETS
+from lstm_ui import session
+from lstm_ui.html import section
+from lstm_ui.messages import literal_markdown, problem
+from lstm_ui.workspace import (
+    Workspace,
+    with_forget_bias,
+    with_form,
+    with_hidden_size,
+    with_seed,
+    with_weight_preset,
+)
+
+_RANDOM = ""
+_PEEPHOLE_TITLES = {"diagonal": "diagonal (a vector, ⊙)", "full": "full (a matrix)"}
+
+
+def cell_controls(workspace: Workspace) -> None:
+    """Draw the cell section."""
+    section("Cell")
+    st.selectbox(
+        "Form of the equations",
+        list(VARIANTS),
+        format_func=lambda name: VARIANTS[name].title,
+        help="\n".join(f"- **{v.title}**: {v.about}" for v in VARIANTS.values()),
+        **session.bound(
+            "variant", workspace.variant, lambda now, name: with_form(now, variant=name)
+        ),
+    )
+    if VARIANTS[workspace.variant].peepholes:
+        st.selectbox(
+            "Peepholes",
+            PEEPHOLES,
+            format_func=_PEEPHOLE_TITLES.__getitem__,
+            help="Graves's peepholes are diagonal: each unit sees its own cell state only.",
+            **session.bound(
+                "peephole", workspace.peephole, lambda now, kind: with_form(now, peephole=kind)
+            ),
+        )
+    st.selectbox(
+        "Weights",
+        [_RANDOM, *WEIGHT_PRESETS],
+        format_func=lambda key: WEIGHT_PRESETS[key].title if key else "Random, from a seed",
+        **session.bound(
+            "weight preset",
+            workspace.weight_preset or _RANDOM,
+            lambda now, key: with_weight_preset(now, key or None),
+        ),
+    )
+    if workspace.weight_preset is not None:
+        preset = WEIGHT_PRESETS[workspace.weight_preset]
+        shown_on = PRESETS[preset.sequence].title
+        st.caption(literal_markdown(f"{preset.why} Made for: {shown_on}."))
+    left, right = st.columns(2)
+    with left:
+        st.number_input(
+            "Hidden size H",
+            min_value=1,
+            max_value=MAX_HIDDEN_SIZE,
+            step=1,
+            help="How many hidden units the cell has.",
+            **session.bound("hidden size", workspace.hidden_size, with_hidden_size),
+        )
+    with right:
+        st.number_input(
+            "Seed",
+            min_value=0,
+            max_value=2**31 - 1,
+            step=1,
+            help="The same seed always draws the same weights.",
+            **session.bound("seed", workspace.seed, with_seed),
+        )
+    problem("hidden size")
+    problem("seed")
+    st.slider(
+        "Forget bias",
+        min_value=-5.0,
+        max_value=5.0,
+        step=0.1,
+        help="Sets b_f of every unit. Above 0 the cell begins by remembering; "
+        "Jozefowicz et al. 2015 recommend 1.",
+        **session.bound("forget bias", workspace.forget_bias, with_forget_bias),
+    )
+    problem("forget bias")

@@ -1,0 +1,35 @@
+"""What every page shares: its title, the list of pages, the look."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from lstm_ui.cell_controls import cell_controls
+from lstm_ui.sequence_controls import sequence_controls
+from lstm_ui.startup import warm_up
+from lstm_ui.workspace import Workspace
+
+_STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+_PAGES = {
+    "app.py": ("Gates", ":material/stacked_line_chart:"),
+    "pages/step_by_step.py": ("Step by step", ":material/footprint:"),
+    "pages/about.py": ("About", ":material/menu_book:"),
+}
+
+
+def begin_page(title: str) -> None:
+    """Set the page up; the first Streamlit call of every page."""
+    st.set_page_config(page_title=f"{title} · Gatescope", page_icon="🔬", layout="wide")
+    warm_up()
+    st.html(f"<style>{_STYLE}</style>")
+    with st.sidebar:
+        st.html('<p class="brand">Gatescope</p>')
+        for path, (label, icon) in _PAGES.items():
+            st.page_link(path, label=label, icon=icon)
+
+
+def draw_sidebar(workspace: Workspace) -> None:
+    """The choice of a sequence and a cell, on every page that runs one."""
+    with st.sidebar:
+        sequence_controls(workspace)
+        cell_controls(workspace)

@@ -1,0 +1,73 @@
+"""Where a sequence comes from: a preset, typed text, or an uploaded table."""
+
+from dataclasses import dataclass, replace
+
+from lstm_core import InputError
+from lstm_core.sequences import PRESETS, Sequence, Table, parse_typed, split_sequences
+
+
+@dataclass(frozen=True, slots=True)
+class PresetSource:
+    """A preset of `PRESETS`; `length` None takes the preset's own."""
+
+    key: str
+    length: int | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TypedSource:
+    """Values a person typed or pasted."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TableSource:
+    """Columns of an uploaded table.
+
+    Attributes:
+        table: the file as it was read.
+        file_name: for the screen alone; never a path.
+        channels: the columns that are fed to the cell.
+        axis: the column that gives the time axis, or None for step numbers.
+        id_column: the column that splits the rows into sequences, or None.
+        chosen: which of those sequences is shown, from 0.
+    """
+
+    table: Table
+    file_name: str
+    channels: tuple[str, ...]
+    axis: str | None = None
+    id_column: str | None = None
+    chosen: int = 0
+
+
+SequenceSource = PresetSource | TypedSource | TableSource
+
+
+def load(source: SequenceSource) -> Sequence:
+    """The sequence a source stands for.
+
+    Raises:
+        InputError: an unknown preset, a length out of range, text that holds no
+            numbers, or columns that do not make a sequence.
+    """
+    match source:
+        case PresetSource(key=key, length=length, seed=seed):
+            if key not in PRESETS:
+                raise InputError(f"There is no sequence {key!r}; there are {', '.join(PRESETS)}.")
+            preset = PRESETS[key]
+            return preset.make(preset.default_length if length is None else length, seed)
+        case TypedSource(text=text):
+            return parse_typed(text)
+        case TableSource():
+            return sequences_of(source)[source.chosen]
+
+
+def sequences_of(source: TableSource) -> tuple[Sequence, ...]:
+    """Every sequence in a table, in the order of first appearance."""
+    sequences = split_sequences(source.table, source.channels, source.axis, source.id_column)
+    if source.id_column is None:
+        return tuple(replace(sequence, name=source.file_name) for sequence in sequences)
+    return sequences

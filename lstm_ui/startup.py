@@ -1,0 +1,24 @@
+"""What happens once in the life of the server process.
+
+Streamlit collects garbage after every script run (streamlit#8977). With torch, pandas
+and plotly imported that walks hundreds of thousands of objects that will never be
+freed; `gc.freeze` takes them out of every later collection.
+"""
+
+import gc
+from functools import cache
+
+from lstm_figures import draw_gates, gate_rows
+from lstm_ui.run import run_workspace
+from lstm_ui.workspace import first_workspace
+
+
+@cache
+def warm_up() -> int:
+    """Load what a first visitor would load, then freeze it; returns the objects frozen."""
+    run = run_workspace(first_workspace())
+    rows = gate_rows(run.scaled.sequence, run.trace)
+    draw_gates(rows, kind="lines", mode="light").to_json(validate=False)
+    gc.collect()
+    gc.freeze()
+    return gc.get_freeze_count()

@@ -1,0 +1,54 @@
+"""One line that says what is on screen and proves it against ``nn.LSTM``."""
+
+from html import escape
+
+import streamlit as st
+
+from lstm_core.variants import VARIANTS
+from lstm_ui.numbers import fixed, scientific
+from lstm_ui.run import Run
+from lstm_ui.workspace import Workspace
+
+
+def status_line(workspace: Workspace, run: Run) -> None:
+    """Draw the sizes, the form and the comparison."""
+    sizes = f"T = {len(workspace.sequence)} · D = {workspace.input_size}"
+    cell = f"H = {workspace.hidden_size} · {form_title(workspace)}"
+    name = escape(workspace.sequence.name)
+    st.html(
+        f'<p class="status"><b>{name}</b> <span>{sizes} · {cell}</span> '
+        f'<span class="proof">{escape(comparison_sentence(run))}</span></p>'
+    )
+
+
+def form_title(workspace: Workspace) -> str:
+    """The form's name, with the kind of its peepholes where it has any."""
+    variant = VARIANTS[workspace.variant]
+    return (
+        f"{variant.title}, {workspace.peephole} peepholes" if variant.peepholes else variant.title
+    )
+
+
+def comparison_sentence(run: Run) -> str:
+    """Whether the numbers equal nn.LSTM's, by how much, and if not, which term differs."""
+    comparison = run.comparison
+    difference = comparison.largest_difference
+    if comparison.extra_terms:
+        terms = _listed(comparison.extra_terms)
+        return (
+            f"nn.LSTM has no {terms}: with the same weights its h differs by up to "
+            f"{fixed(difference, 3)}"
+        )
+    if not comparison.equal:
+        return f"differs from nn.LSTM by up to {scientific(difference)}: please report this"
+    if comparison.float64_difference is None:
+        return f"equals nn.LSTM (largest difference {scientific(difference)})"
+    return (
+        f"equals nn.LSTM (largest difference {scientific(difference)} in float32, "
+        f"{scientific(comparison.float64_difference)} in float64: rounding that these "
+        "weights amplify)"
+    )
+
+
+def _listed(terms: tuple[str, ...]) -> str:
+    return terms[0] if len(terms) == 1 else f"{', '.join(terms[:-1])} or {terms[-1]}"

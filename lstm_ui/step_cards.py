@@ -1,0 +1,127 @@
+"""One step, large: every term of every equation, for every unit."""
+
+from collections.abc import Iterable
+from html import escape
+
+import numpy as np
+import streamlit as st
+import torch
+
+from lstm_core.conventions import GATE_NAMES, GATES, input_weight_name, recurrent_weight_name
+from lstm_core.equations import latex_lines
+from lstm_core.step_record import Step
+from lstm_core.variants import VARIANTS
+from lstm_core.worked_equations import activation_name, gate_terms
+from lstm_ui.html import coloured, lesson_name, table
+from lstm_ui.numbers import fixed
+from lstm_ui.run import Run, step_of
+from lstm_ui.step_equations import step_title
+from lstm_ui.workspace import Workspace
+
+DECIMALS = 6
+_ORDER = (("i", "f"), ("g", "c"), ("o", "h"))
+
+
+def step_cards(workspace: Workspace, run: Run) -> None:
+    """Draw what goes in, and a card for each of i, f, g, c, o, h in the order computed."""
+    step = step_of(run, workspace.step)
+    latex = latex_lines(VARIANTS[workspace.variant], workspace.peephole)
+    st.html(f'<p class="place">{escape(step_title(workspace))}</p>')
+    _what_goes_in(workspace, step)
+    for pair in _ORDER:
+        for column, quantity in zip(st.columns(2, gap="medium"), pair, strict=True):
+            with column, st.container(border=True):
+                st.html(
+                    f"<h3 class='card'>{coloured(quantity, quantity)} {GATE_NAMES[quantity]}</h3>"
+                )
+                st.latex(latex[quantity])
+                if quantity in GATES:
+                    _gate_table(workspace, step, quantity)
+                    _dot_products(workspace, step, quantity)
+                else:
+                    _state_table(workspace, step, quantity)
+
+
+def _what_goes_in(workspace: Workspace, step: Step) -> None:
+    channels = zip(workspace.sequence.channels, step.x.tolist(), strict=True)
+    names = [f"x · {escape(channel)}" for channel, _ in channels]
+    columns = st.columns([1, 2], gap="medium")
+    with columns[0]:
+        rows = zip(names, step.x.tolist(), strict=True)
+        st.html(table(["input", "value"], [(False, (n, _number(v))) for n, v in rows], "input"))
+    with columns[1]:
+        states = zip(step.h_prev.tolist(), step.c_prev.tolist(), strict=True)
+        st.html(
+            table(
+                ["unit", "h′, before the step", "c′, before the step"],
+                _unit_rows(workspace, ((_number(h), _number(c)) for h, c in states)),
+                "state before the step",
+            )
+        )
+
+
+def _gate_table(workspace: Workspace, step: Step, gate: str) -> None:
+    terms = gate_terms(gate, VARIANTS[workspace.variant])
+    parts = (step.Wx, step.Rh, step.peephole, step.bias)
+    values = [value for value in (getattr(part, gate) for part in parts) if value is not None]
+    columns = [*values, getattr(step.pre_activation, gate), getattr(step, gate)]
+    name = activation_name(gate)
+    head = [*(lesson_name(term) for term in terms), "sum", f"{name}(sum) = {gate}"]
+    st.html(_units_table(workspace, head, columns, gate))
+
+
+def _state_table(workspace: Workspace, step: Step, quantity: str) -> None:
+    if quantity == "c":
+        head = ["f", "c′", "i", "g", "f · c′ + i · g = c"]
+        columns = [step.f, step.c_prev, step.i, step.g, step.c]
+    else:
+        head = ["o", "c", "tanh(c)", "o · tanh(c) = h"]
+        columns = [step.o, step.c, step.tanh_c, step.h]
+    st.html(_units_table(workspace, head, columns, quantity))
+
+
+def _units_table(
+    workspace: Workspace, head: list[str], columns: list[torch.Tensor], quantity: str
+) -> str:
+    numbers = zip(*(column.tolist() for column in columns), strict=True)
+    rows = (
+        (*(_number(value) for value in row[:-1]), coloured(quantity, _number(row[-1])))
+        for row in numbers
+    )
+    return table(["unit", *head], _unit_rows(workspace, rows), GATE_NAMES[quantity])
+
+
+def _dot_products(workspace: Workspace, step: Step, gate: str) -> None:
+    """The products behind W x and W h′ of the chosen unit, one by one."""
+    unit = workspace.unit
+    for name, vector, symbol in (
+        (input_weight_name(gate), step.x, "x"),
+        (recurrent_weight_name(gate), step.h_prev, "h′"),
+    ):
+        weights = workspace.weights[name][unit].astype(np.float32)
+        products = " + ".join(
+            f"{_factor(weight)} · {_factor(value)}"
+            for weight, value in zip(weights.tolist(), vector.tolist(), strict=True)
+        )
+        total = float(weights @ vector.numpy())
+        st.html(
+            f'<p class="products">unit {unit}: {lesson_name(f"{name} {symbol}")} = '
+            f"{products} = {_number(total)}</p>"
+        )
+
+
+def _unit_rows(
+    workspace: Workspace, rows: Iterable[tuple[str, ...]]
+) -> Iterable[tuple[bool, tuple[str, ...]]]:
+    for unit, cells in enumerate(rows):
+        yield unit == workspace.unit, (str(unit), *cells)
+
+
+def _number(value: float) -> str:
+    return fixed(value, DECIMALS)
+
+
+def _factor(value: float) -> str:
+    text = fixed(value, DECIMALS)
+    trimmed = text.rstrip("0").rstrip(".") if "e" not in text and "." in text else text
+    return trimmed if trimmed[:1].isdigit() else f"({trimmed})"

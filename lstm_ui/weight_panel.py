@@ -1,0 +1,54 @@
+"""The weights of one gate at a time, and what can be done to all of them."""
+
+import streamlit as st
+
+from lstm_core.conventions import GATE_NAMES, GATES
+from lstm_ui import session
+from lstm_ui.components import weight_grid
+from lstm_ui.messages import problem
+from lstm_ui.workspace import (
+    Workspace,
+    with_reset_weights,
+    with_seed,
+    with_view,
+    with_zero_weights,
+)
+
+
+def weight_panel(workspace: Workspace) -> None:
+    """Draw the gate chooser, the grid, and randomise, zero and reset."""
+    gate = st.segmented_control(
+        "Weights",
+        GATES,
+        format_func=lambda gate: f"{gate} {GATE_NAMES[gate].removesuffix(' gate')}",
+        required=True,
+        **session.bound("gate", workspace.gate, lambda now, gate: with_view(now, gate=gate)),
+    )
+    weight_grid.weight_grid(workspace, gate or workspace.gate)
+    problem(weight_grid.NAME)
+    with st.container(horizontal=True, gap="small"):
+        _button("Randomise", _randomised, f"New random weights, from seed {workspace.seed + 1}.")
+        _button("Zero", with_zero_weights, "Every weight of every gate to 0.")
+        _button("Reset", with_reset_weights, _reset_help(workspace))
+
+
+def _randomised(workspace: Workspace) -> Workspace:
+    return with_seed(workspace, workspace.seed + 1)
+
+
+def _reset_help(workspace: Workspace) -> str:
+    return (
+        f"Back to the random weights of seed {workspace.seed}."
+        if workspace.weight_preset is None
+        else "Back to the weights that were set by hand."
+    )
+
+
+def _button(label: str, transition: session.Change, about: str) -> None:
+    st.button(
+        label,
+        key=f"button.{label}",
+        help=about,
+        on_click=session.change,
+        args=("weights", transition),
+    )

@@ -1,0 +1,7 @@
+"""The equations of the three forms, what differs from nn.LSTM, and the sources."""
+
+from lstm_ui.about_text import about
+from lstm_ui.page_frame import begin_page
+
+begin_page("About")
+about()

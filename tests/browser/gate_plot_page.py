@@ -1,0 +1,83 @@
+"""What browser tests ask of the gate plot and the weight grid of an open page."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from app_pages import wait_until_idle
+from numpy.typing import NDArray
+from playwright.sync_api import Locator, Page
+
+PLOT = ".gate-plot.js-plotly-plot"
+TRACES = """() => document.querySelector('.gate-plot')._fullData.map((trace) => ({
+  name: trace.name, quantity: trace.meta?.quantity, unit: trace.meta?.unit, type: trace.type,
+  values: Array.from(trace.y ?? []), x: Array.from(trace.x ?? []),
+}))"""
+
+
+def open_app(page: Page, address: str, path: str = "") -> None:
+    page.goto(f"{address}/{path}")
+    wait_until_idle(page)
+    if path == "":
+        wait_for_plot(page)
+
+
+def wait_for_plot(page: Page) -> None:
+    page.wait_for_selector(f"{PLOT} .main-svg")
+
+
+def traces(page: Page) -> dict[str, dict[str, Any]]:
+    """Every drawn trace by its name, with its points as the browser holds them."""
+    return {trace["name"]: trace for trace in page.evaluate(TRACES)}
+
+
+def values_of(page: Page, quantity: str) -> NDArray[np.float64]:
+    """(T, H) of a gate or state, as drawn."""
+    drawn = [trace for trace in traces(page).values() if trace["quantity"] == quantity]
+    return np.array([trace["values"] for trace in drawn], dtype=float).T
+
+
+def status(page: Page) -> str:
+    return page.locator(".status").inner_text()
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose an option of a select box by the words on screen."""
+    box = page.get_by_role("combobox", name=label)
+    box.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)  # a list closes when its page scrolls
+    box.click()
+    page.get_by_role("option", name=option, exact=True).click()
+    wait_until_idle(page)
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+    wait_until_idle(page)
+
+
+def pick(page: Page, name: str) -> None:
+    """Choose one of a segmented control."""
+    page.get_by_role("radio", name=name).click()
+    wait_until_idle(page)
+
+
+def upload(page: Page, name: str, content: bytes) -> None:
+    pick(page, "CSV")
+    page.locator('[data-testid="stFileUploader"] input[type="file"]').set_input_files(
+        {"name": name, "mimeType": "text/csv", "buffer": content}
+    )
+    wait_until_idle(page)
+
+
+def weight_cell(page: Page, name: str, row: int, column: int = 0) -> Locator:
+    place = f'[data-name="{name}"][data-row="{row}"][data-column="{column}"]'
+    return page.locator(f".weight-grid td{place}")
+
+
+def download(page: Page, label: str, folder: Path) -> Path:
+    with page.expect_download() as started:
+        page.get_by_role("button", name=label).click()
+    target = folder / started.value.suggested_filename
+    started.value.save_as(target)
+    return target

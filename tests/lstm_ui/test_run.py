@@ -1,0 +1,44 @@
+"""The run of a workspace is the cell's, and is computed only when it has to be."""
+
+import torch
+from torch import nn
+
+from lstm_core.worked_equations import WorkedGate, worked_equations
+from lstm_ui.run import run_key, run_workspace, step_of
+from lstm_ui.workspace import first_workspace, with_form, with_scaling, with_view, with_weights
+
+
+def test_hidden_states_are_those_of_nn_lstm() -> None:
+    workspace = first_workspace()
+    run = run_workspace(workspace)
+    reference = nn.LSTM(1, 4)
+    reference.load_state_dict(run.lstm.state_dict())
+    x = torch.tensor(run.scaled.sequence.values, dtype=torch.float32)
+    torch.testing.assert_close(run.trace.h[:, 0], reference(x)[0].detach())
+    assert run.comparison.equal
+
+
+def test_the_key_changes_with_what_the_numbers_rest_on_and_with_nothing_else() -> None:
+    workspace = first_workspace()
+    key = run_key(workspace)
+    assert run_key(with_view(workspace, step=3, unit=1, kind="heat", gate="o")) == key
+    for other in (
+        with_weights(workspace, {"b_i": [0, 0, 0, 0]}),
+        with_form(workspace, variant="lesson"),
+        with_scaling(workspace, "none"),
+    ):
+        assert run_key(other) != key
+
+
+def test_a_step_of_a_run_gives_the_values_of_its_trace() -> None:
+    workspace = with_form(first_workspace(), variant="graves", peephole="full")
+    run = run_workspace(workspace)
+    for number in (0, 1, 200, 308):
+        step = step_of(run, number)
+        for quantity in ("i", "f", "g", "o", "c", "h"):
+            torch.testing.assert_close(
+                getattr(step, quantity), getattr(run.trace, quantity)[number, 0]
+            )
+    first = worked_equations(step_of(run, 0), 2)[0]
+    assert isinstance(first, WorkedGate)
+    assert [term.value for term in first.terms][1:3] == [0.0, 0.0]

@@ -1,0 +1,165 @@
+"""Every page by Streamlit's AppTest: it runs alone, and its controls do what they say."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from lstm_core.weight_presets import WEIGHT_PRESETS
+from lstm_ui.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ["app.py", "pages/step_by_step.py", "pages/about.py"]
+
+
+def opened(page: str = "app.py") -> AppTest:
+    """A page as a visitor of app.py reaches it."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    return app if page == "app.py" else app.switch_page(page).run()
+
+
+def workspace(app: AppTest) -> Workspace:
+    value: Workspace = app.session_state["gatescope.workspace"]
+    return value
+
+
+def texts(app: AppTest) -> str:
+    return "\n".join(str(getattr(element, "value", "")) for element in app.get("html"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_runs(page: str) -> None:
+    app = opened(page)
+    assert not app.exception
+    assert not app.error
+
+
+def test_the_first_screen_states_sizes_form_and_proof() -> None:
+    app = opened()
+    assert "T = 309 · D = 1 · H = 4 · standard" in texts(app)
+    assert "equals nn.LSTM (largest difference " in texts(app)
+
+
+@pytest.mark.parametrize("page", PAGES[:2])
+def test_controls_change_the_cell(page: str) -> None:
+    app = opened(page)
+    app.selectbox(key="widget.variant").select("graves").run()
+    assert "nn.LSTM has no W_ci c′, W_cf c′ or W_co c" in texts(app)
+    app.selectbox(key="widget.peephole").select("full").run()
+    app.number_input(key="widget.hidden size").set_value(9).run()
+    app.slider(key="widget.forget bias").set_value(2.0).run()
+    assert not app.exception
+    now = workspace(app)
+    assert (now.variant, now.peephole, now.hidden_size) == ("graves", "full", 9)
+    assert now.kind == "heat"
+    assert (now.weights["b_f"] == 2.0).all()
+    assert now.weights["W_co"].shape == (9, 9)
+
+
+def test_what_was_typed_is_run_and_what_is_refused_loses_nothing() -> None:
+    app = opened()
+    app.segmented_control(key="widget.source tab").select("Typed").run()
+    app.text_area(key="widget.typed").input("0, 1, 0.5, 2").run()
+    assert "T = 4 · D = 1" in texts(app)
+    app.text_area(key="widget.typed").input("1,,2").run()
+    assert len(app.error) == 1
+    assert app.text_area(key="widget.typed").value == "1,,2"
+    assert "T = 4 · D = 1" in texts(app)
+    app.text_area(key="widget.typed").input("1, 2, 3").run()
+    assert not app.error
+    assert "T = 3 · D = 1" in texts(app)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1,,2", "__import__('os')", "nan", "1e39", "1 2\n3", "x" * 200_000]
+)
+def test_rows_50_and_51_typed_nonsense_gets_a_plain_message(text: str) -> None:
+    app = opened()
+    app.segmented_control(key="widget.source tab").select("Typed").run()
+    app.text_area(key="widget.typed").input("5, 6").run()
+    app.text_area(key="widget.typed").input(text).run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "T = 2 · D = 1" in texts(app)
+
+
+@pytest.mark.parametrize("preset", ["impulse", "a_n_b_n", "airline", "us_macro"])
+def test_presets_and_scaling(preset: str) -> None:
+    app = opened()
+    app.selectbox(key="widget.preset").select(preset).run()
+    app.selectbox(key="widget.scaling").select("min-max").run()
+    assert not app.exception
+    assert workspace(app).scaling == "min-max"
+    run_x = app.session_state["gatescope.memory"]["run"][1].trace.x
+    assert (run_x.min().item(), run_x.max().item()) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("key", WEIGHT_PRESETS)
+def test_weight_presets_say_why_they_work(key: str) -> None:
+    app = opened()
+    app.selectbox(key="widget.weight preset").select(key).run()
+    assert not app.exception
+    assert workspace(app).weight_preset == key
+    captions = "\n".join(caption.value for caption in app.caption)
+    assert WEIGHT_PRESETS[key].title == workspace_title(app)
+    assert "Made for" in captions
+
+
+def workspace_title(app: AppTest) -> str:
+    key = workspace(app).weight_preset
+    assert key is not None
+    return WEIGHT_PRESETS[key].title
+
+
+def test_randomise_zero_and_reset() -> None:
+    app = opened()
+    before = workspace(app).weights
+    app.button(key="button.Zero").click().run()
+    assert not any(values.any() for values in workspace(app).weights.values())
+    app.button(key="button.Reset").click().run()
+    assert all((workspace(app).weights[n] == v).all() for n, v in before.items())
+    app.button(key="button.Randomise").click().run()
+    assert (workspace(app).weights["W_hi"] != before["W_hi"]).any()
+    assert workspace(app).seed == 1
+
+
+@pytest.mark.parametrize("page", PAGES[:2])
+def test_stepping_stops_at_both_ends(page: str) -> None:
+    app = opened(page)
+    app.slider(key="widget.step").set_value(308).run()
+    assert app.button(key="button.step.▶").disabled
+    app.button(key="button.step.◀").click().run()
+    assert workspace(app).step == 307
+    app.slider(key="widget.step").set_value(0).run()
+    assert app.button(key="button.step.◀").disabled
+
+
+def test_one_step_sequence_has_nowhere_to_step() -> None:
+    app = opened()
+    app.segmented_control(key="widget.source tab").select("Typed").run()
+    app.text_area(key="widget.typed").input("7").run()
+    assert not app.exception
+    assert app.button(key="button.step.▶").disabled
+    assert "T = 1 · D = 1" in texts(app)
+
+
+def test_a_page_change_loses_nothing() -> None:
+    app = opened()
+    app.selectbox(key="widget.variant").select("lesson").run()
+    app.segmented_control(key="widget.source tab").select("Typed").run()
+    app.text_area(key="widget.typed").input("3, 1, 2").run()
+    app.slider(key="widget.step").set_value(2).run()
+    for page in ("pages/about.py", "pages/step_by_step.py", "app.py"):
+        app.switch_page(page).run()
+        assert not app.exception
+    assert "T = 3 · D = 1 · H = 4 · lesson" in texts(app)
+    assert app.text_area(key="widget.typed").value == "3, 1, 2"
+    assert app.slider(key="widget.step").value == 2
+
+
+def test_about_shows_three_forms_and_sources() -> None:
+    app = opened("pages/about.py")
+    text = texts(app)
+    assert text.count("<mark>W<sub>co</sub> c</mark>") == 2
+    assert text.count("<mark>") == 4
+    assert "Graves 2013" in text
