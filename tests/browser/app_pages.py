@@ -11,6 +11,9 @@ SCREENSHOTS = Path(__file__).parent / "screenshots"
 THIS_MACHINE = {"127.0.0.1", "localhost"}
 NO_NETWORK_SCHEMES = {"about", "blob", "data"}
 
+# On a deep link Streamlit first looks for its server below the page's own path, in vain.
+LOOKED_FOR_IN_VAIN = ("/_stcore/health", "/_stcore/host-config")
+
 # A rerun starts a moment after a click, so one quiet instant proves nothing.
 IDLE_FOR_300_MS = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
@@ -52,7 +55,7 @@ class Watch:
         page.on("websocket", self._meet)
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not message.location["url"].endswith(LOOKED_FOR_IN_VAIN):
             self.problems.append(f"console error: {message.text} ({message.location})")
 
     def _catch(self, error: Error) -> None:
