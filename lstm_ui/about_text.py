@@ -61,7 +61,7 @@ def about() -> None:
     """Draw the page."""
     st.title("What an LSTM computes")
     st.markdown(_WHAT_IT_IS)
-    st.header("Three forms, side by side")
+    st.header("The forms, side by side")
     for column, variant in zip(st.columns(len(VARIANTS)), VARIANTS.values(), strict=True):
         with column, st.container(border=True, height="stretch"):
             st.html(_form_html(variant))
