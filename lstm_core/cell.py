@@ -3,7 +3,8 @@
 import torch
 from torch import Tensor, nn
 
-from lstm_core.parameters import cell_weights, initialize, register_cell
+from lstm_core.arguments import check_dtype, check_flags, check_input, check_sizes, check_state
+from lstm_core.parameters import CellPlan, cell_weights, initialize, register_cell
 from lstm_core.step_record import Step, record_step
 from lstm_core.variants import Peephole, check_peephole, variant_named
 
@@ -20,23 +21,29 @@ class LSTMCell(nn.Module):
         h &= o \odot \tanh(c)
 
     This is the ``graves`` form (Graves 2013, eqs. 7–11). ``lesson`` keeps only the
-    peephole of o, ``standard`` none; see `VARIANTS`.
+    peephole of o, ``standard`` none; the others in `VARIANTS` are the ablations of
+    Greff et al. 2017.
 
     Parameters, named as PyTorch names them: ``weight_ih`` (4H, D), ``weight_hh``
-    (4H, H), ``bias_ih`` and ``bias_hh`` (4H,), rows in the order i, f, g, o; and
-    ``peephole_i``, ``peephole_f``, ``peephole_o`` where the form has them, (H,)
-    diagonal or (H, H) full.
+    (4H, H), ``bias_ih`` and ``bias_hh`` (4H,), rows in the order i, f, g, o, without
+    those of a gate the form does without. Where the form has them ``peephole_i``,
+    ``peephole_f``, ``peephole_o``, (H,) diagonal or (H, H) full, and ``weight_gg``
+    (3H, 3H), the gate recurrence of ``fgr``. With `layer_norm` a gain and a bias for
+    each of ``norm_ih``, ``norm_hh`` and ``norm_c``.
 
     Args:
         input_size: D.
         hidden_size: H.
         bias: whether the cell has biases.
-        variant: ``"standard"``, ``"lesson"`` or ``"graves"``.
+        variant: a key of `VARIANTS`.
         peephole: ``"diagonal"`` (a vector, ⊙) or ``"full"`` (a matrix).
+        layer_norm: normalise W_x x, W_h h' and the c that h shows (Ba et al. 2016,
+            Layer Normalization, eqs. 20–22).
         device: where the parameters live.
         dtype: torch.float32 or torch.float64.
 
     Raises:
+        TypeError: a size is no int, or a flag no bool.
         ValueError: a size below 1, or an unknown `variant` or `peephole`.
     """
 
@@ -48,35 +55,37 @@ class LSTMCell(nn.Module):
         *,
         variant: str = "standard",
         peephole: Peephole = "diagonal",
+        layer_norm: bool = False,
         device: torch.device | str | None = None,
         dtype: torch.dtype | None = None,
     ) -> None:
         super().__init__()
         check_sizes(input_size=input_size, hidden_size=hidden_size)
+        check_flags(bias=bias, layer_norm=layer_norm)
         check_peephole(peephole)
         self.input_size = input_size
         self.hidden_size = hidden_size
         self.bias = bias
         self.variant = variant
         self.peephole = peephole
-        register_cell(
-            self,
-            "",
-            input_size,
-            hidden_size,
+        self.layer_norm = layer_norm
+        plan = CellPlan(
+            input_size=input_size,
+            hidden_size=hidden_size,
             bias=bias,
             variant=variant_named(variant),
             peephole=peephole,
-            device=device,
-            dtype=dtype,
+            layer_norm=layer_norm,
         )
+        register_cell(self, "", plan, device=device, dtype=dtype)
         self.reset_parameters()
 
     def reset_parameters(
         self, *, seed: int | None = None, forget_bias: float | None = None
     ) -> None:
         """Draw the parameters anew; see `lstm_core.parameters.initialize`."""
-        initialize(self, self.hidden_size, seed=seed, forget_bias=forget_bias)
+        variant = variant_named(self.variant)
+        initialize(self, self.hidden_size, variant, seed=seed, forget_bias=forget_bias)
 
     def forward(
         self, input: Tensor, hx: tuple[Tensor, Tensor] | None = None
@@ -85,12 +94,19 @@ class LSTMCell(nn.Module):
         record = self.step(input, hx)
         return record.h, record.c
 
-    def step(self, input: Tensor, hx: tuple[Tensor, Tensor] | None = None) -> Step:
+    def step(
+        self,
+        input: Tensor,
+        hx: tuple[Tensor, Tensor] | None = None,
+        gates_prev: tuple[Tensor, Tensor, Tensor] | None = None,
+    ) -> Step:
         """One step with every intermediate value.
 
         Args:
             input: (B, D) or (D,).
             hx: ``(h', c')``, (B, H) or (H,) each; zeros where left out.
+            gates_prev: i, f and o of the step before, for the form ``fgr`` alone;
+                zeros where left out.
 
         Returns:
             A `Step`: x, h', c', the W x, R h and peephole terms, the biases, the
@@ -100,37 +116,21 @@ class LSTMCell(nn.Module):
             ValueError: `input` has neither one nor two axes.
             RuntimeError: a size does not fit, as in ``nn.LSTMCell``.
         """
-        if input.ndim not in (1, 2):
-            raise ValueError(
-                f"`input` must have shape (D,) or (B, D); got {input.ndim} axes, "
-                f"{tuple(input.shape)}"
-            )
-        if input.shape[-1] != self.input_size:
-            raise RuntimeError(
-                f"`input` must have {self.input_size} features in its last axis; "
-                f"got {input.shape[-1]}"
-            )
+        check_input(input, "LSTMCell", (1, 2), "(D,) or (B, D)", self.input_size)
+        check_dtype(input, self.get_parameter("weight_ih").dtype)
         state_shape = (*input.shape[:-1], self.hidden_size)
+        zeros = input.new_zeros(state_shape)
         if hx is None:
-            zeros = input.new_zeros(state_shape)
             hx = (zeros, zeros)
-        for name, value in zip(("h", "c"), hx, strict=True):
-            if value.shape != state_shape:
-                raise RuntimeError(
-                    f"`{name}` must have shape {state_shape}; got {tuple(value.shape)}"
-                )
-        return record_step(input, *hx, cell_weights(self))
+        check_state(hx, {"h": state_shape, "c": state_shape})
+        seen = torch.cat(gates_prev or (zeros, zeros, zeros), dim=-1)
+        weights = cell_weights(self, variant_named(self.variant))
+        return record_step(input, *hx, weights, gates_prev=seen)
 
     def extra_repr(self) -> str:
         """The arguments that made this cell."""
         return (
             f"{self.input_size}, {self.hidden_size}, bias={self.bias}, "
-            f"variant={self.variant!r}, peephole={self.peephole!r}"
+            f"variant={self.variant!r}, peephole={self.peephole!r}, "
+            f"layer_norm={self.layer_norm}"
         )
-
-
-def check_sizes(**sizes: int) -> None:
-    """Raise ValueError unless every named size is a whole number of at least 1."""
-    for name, size in sizes.items():
-        if isinstance(size, bool) or not isinstance(size, int) or size < 1:
-            raise ValueError(f"`{name}` must be a whole number of at least 1; got {size!r}")

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from lstm_core.lstm import LSTM
 from lstm_core.tracing import Trace, trace
-from lstm_core.variants import variant_named
+from lstm_core.variants import VARIANTS, Variant, variant_named
 from lstm_core.worked_equations import peephole_term_name
 
 FLOAT32_ROUNDING: Final = 2e-6
@@ -23,14 +23,15 @@ class TorchComparison:
     """What ``nn.LSTM`` makes of the same input and weights.
 
     Attributes:
-        largest_difference: the largest |h − h of nn.LSTM| over all steps and units.
+        largest_difference: the largest |h − h of nn.LSTM| over all steps and units;
+            None where ``nn.LSTM`` differs by more than peepholes it lacks.
         float64_difference: the same with both run in float64; computed only where
             float32 rounding does not explain `largest_difference`, else None.
         equal: whether the two agree to within rounding.
         extra_terms: the terms the form has and ``nn.LSTM`` lacks, such as ``W_co c``.
     """
 
-    largest_difference: float
+    largest_difference: float | None
     float64_difference: float | None
     equal: bool
     extra_terms: tuple[str, ...]
@@ -41,9 +42,11 @@ def compare_with_torch(lstm: LSTM, run: Trace) -> TorchComparison:
 
     Both use the weights the two have in common; peepholes have no counterpart there.
     """
+    form = variant_named(lstm.variant)
+    if not _differs_by_peepholes_alone(form) or lstm.layer_norm:
+        return TorchComparison(None, None, equal=False, extra_terms=())
     difference = _largest_difference(lstm, run)
-    peepholes = variant_named(lstm.variant).peepholes
-    extra_terms = tuple(peephole_term_name(gate) for gate in peepholes)
+    extra_terms = tuple(peephole_term_name(gate) for gate in form.peepholes)
     float64_difference = None
     equal = difference <= FLOAT32_ROUNDING
     if not equal and not extra_terms:
@@ -55,6 +58,12 @@ def compare_with_torch(lstm: LSTM, run: Trace) -> TorchComparison:
     return TorchComparison(difference, float64_difference, equal, extra_terms)
 
 
+def _differs_by_peepholes_alone(form: Variant) -> bool:
+    standard = VARIANTS["standard"]
+    traits = ("gates", "coupled", "candidate", "output", "gate_recurrence")
+    return all(getattr(form, trait) == getattr(standard, trait) for trait in traits)
+
+
 def _largest_difference(lstm: LSTM, run: Trace) -> float:
     reference = nn.LSTM(
         lstm.input_size,
@@ -62,6 +71,7 @@ def _largest_difference(lstm: LSTM, run: Trace) -> float:
         lstm.num_layers,
         bias=lstm.bias,
         bidirectional=lstm.bidirectional,
+        proj_size=lstm.proj_size,
         device=run.x.device,
         dtype=run.x.dtype,
     )

@@ -11,6 +11,9 @@ from typing import Final
 GATES: Final = ("i", "f", "g", "o")
 """Gate order of every stacked weight: four slabs of H rows."""
 
+SIGMOID_GATES: Final = ("i", "f", "o")
+"""The gates proper, which lie between 0 and 1: all but the candidate."""
+
 QUANTITIES: Final = ("i", "f", "g", "o", "c", "h")
 """What a trace holds for every step and unit, and the column order of its frame."""
 
@@ -42,6 +45,11 @@ def recurrent_weight_name(gate: str) -> str:
 def bias_name(gate: str) -> str:
     """The lesson's name of a gate's bias, (H,): ``b_i`` …"""
     return f"b_{LESSON_LETTER[gate]}"
+
+
+def gate_recurrence_name(source: str, gate: str) -> str:
+    """The weights from a gate of the step before to a gate, (H, H): ``W_fi`` from f to i."""
+    return f"W_{source}{LESSON_LETTER[gate]}"
 
 
 def peephole_name(gate: str) -> str:

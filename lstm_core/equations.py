@@ -1,19 +1,23 @@
 """The equations of the LSTM, once: every path that runs a cell runs `gates`.
 
 The general form is Graves 2013 (Generating Sequences with RNNs, eqs. 7–11), after
-Gers & Schmidhuber 2000; a form without a peephole leaves that term out. `LATEX`
-holds the same lines as they are printed; ⊙ is the element-wise product.
+Gers & Schmidhuber 2000; what a `Variant` leaves out or replaces follows Greff et al.
+2017 (LSTM: A Search Space Odyssey, section 3). `LATEX` holds the same lines as they
+are printed; ⊙ is the element-wise product.
 """
 
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Generic, NamedTuple, TypeVar
 
+import torch
 from torch import Tensor, sigmoid, tanh
+from torch.nn.functional import layer_norm
 
-from lstm_core.variants import Peephole, Variant
+from lstm_core.variants import VARIANTS, Activation, Variant
 
 Value = TypeVar("Value")
+LAYER_NORM_EPSILON: Final = 1e-5
 
 
 class PerGate(NamedTuple, Generic[Value]):
@@ -26,14 +30,36 @@ class PerGate(NamedTuple, Generic[Value]):
 
 
 @dataclass(frozen=True, slots=True)
+class LayerNorms:
+    """Gain and bias of the three normalisations of Ba et al. 2016 (eqs. 20–22).
+
+    Attributes:
+        x: of W_x x, (4H,) each.
+        h: of W_h h', (4H,) each.
+        c: of c on its way into h, (H,) each.
+    """
+
+    x: tuple[Tensor, Tensor]
+    h: tuple[Tensor, Tensor]
+    c: tuple[Tensor, Tensor]
+
+
+@dataclass(frozen=True, slots=True)
 class CellWeights:
     """The weights of one cell, stacked as PyTorch stacks them: four slabs i, f, g, o.
 
+    A gate the form does without has no slab, so that 4 may be 3 below; h is (B, P)
+    and P is H unless h is projected.
+
     Attributes:
         W_x: (4H, D).
-        W_h: (4H, H).
+        W_h: (4H, P).
         b: (4H,), the sum of PyTorch's two biases; None leaves the term out.
         W_ci, W_cf, W_co: peepholes, (H,) diagonal or (H, H) full; None leaves the term out.
+        W_gates: (3H, 3H), what i, f and o see of i, f and o of the step before, or None.
+        W_hr: (P, H), the projection of h, or None.
+        norms: layer normalisation, or None.
+        variant: the form these are the weights of.
     """
 
     W_x: Tensor
@@ -42,10 +68,17 @@ class CellWeights:
     W_ci: Tensor | None = None
     W_cf: Tensor | None = None
     W_co: Tensor | None = None
+    W_gates: Tensor | None = None
+    W_hr: Tensor | None = None
+    norms: LayerNorms | None = None
+    variant: Variant = VARIANTS["standard"]
 
 
 class Gates(NamedTuple):
-    """What the equations compute in one step, (B, H) each; None is a peephole left out."""
+    """What the equations compute in one step, (B, H) each but h, (B, P).
+
+    None stands for a peephole, or the pre-activation of a gate, that the form does without.
+    """
 
     i: Tensor
     f: Tensor
@@ -55,7 +88,7 @@ class Gates(NamedTuple):
     h: Tensor
     tanh_c: Tensor
     peephole: PerGate[Tensor | None]
-    pre_activation: PerGate[Tensor]
+    pre_activation: PerGate[Tensor | None]
 
 
 LATEX: Final = MappingProxyType(
@@ -68,45 +101,69 @@ LATEX: Final = MappingProxyType(
         "h": r"h_t = o_t \odot \tanh(c_t)",
     }
 )
-"""The most general form, in the order the lines are computed."""
+"""The Graves form, in the order the lines are computed."""
 
 
 def gates(s: Tensor, c_prev: Tensor, weights: CellWeights) -> Gates:
     """One step of the cell, (B, 4H) and (B, H) in, (B, H) out.
 
-    `s` is what does not look at the cell state, W_x x + W_h h' + b for all four gates.
+    `s` is what does not look at the cell state: W_x x + W_h h' + b for every gate.
     """
-    s_i, s_f, s_g, s_o = s.chunk(4, dim=-1)  # (B, 4H) -> 4 of (B, H)
+    form = weights.variant
+    s_i, s_f, s_g, s_o = slabs(s, form)  # (B, 4H) -> 4 of (B, H)
+    assert s_g is not None, "every form has a candidate"
+    one = torch.ones_like(c_prev)
 
     p_i = peephole_term(weights.W_ci, c_prev)
     p_f = peephole_term(weights.W_cf, c_prev)
-    pre_i = s_i if p_i is None else s_i + p_i
-    pre_f = s_f if p_f is None else s_f + p_f
+    pre_i = _plus(s_i, p_i)
+    pre_f = _plus(s_f, p_f)
 
-    i = sigmoid(pre_i)
-    f = sigmoid(pre_f)
-    g = tanh(s_g)
+    i = one if pre_i is None else sigmoid(pre_i)
+    f = sigmoid(pre_f) if pre_f is not None else 1 - i if form.coupled else one
+    g = _activated(s_g, form.candidate)
     c = f * c_prev + i * g
 
     p_o = peephole_term(weights.W_co, c)
-    pre_o = s_o if p_o is None else s_o + p_o
-
-    o = sigmoid(pre_o)
-    tanh_c = tanh(c)
+    pre_o = _plus(s_o, p_o)
+    o = one if pre_o is None else sigmoid(pre_o)
+    seen_c = c if weights.norms is None else _normalised(c, weights.norms.c)
+    tanh_c = _activated(seen_c, form.output)
     h = o * tanh_c
+    if weights.W_hr is not None:
+        h = h @ weights.W_hr.T  # (B, H) @ (H, P) -> (B, P)
 
     peepholes = PerGate(p_i, p_f, None, p_o)
     return Gates(i, f, g, o, c, h, tanh_c, peepholes, PerGate(pre_i, pre_f, s_g, pre_o))
 
 
+def slabs(stacked: Tensor, form: Variant) -> PerGate[Tensor | None]:
+    """The slab of each gate, None for a gate the form does without: (…, 4H) -> 4 of (…, H)."""
+    by_gate = dict(zip(form.gates, stacked.chunk(len(form.gates), dim=-1), strict=True))
+    return PerGate(*(by_gate.get(gate) for gate in PerGate._fields))
+
+
 def input_term(x: Tensor, weights: CellWeights) -> Tensor:
-    """W_x x for all four gates: (…, D) -> (…, 4H)."""
-    return x @ weights.W_x.T
+    """W_x x for every gate: (…, D) -> (…, 4H)."""
+    product = x @ weights.W_x.T
+    return product if weights.norms is None else _normalised(product, weights.norms.x)
 
 
 def recurrent_term(h_prev: Tensor, weights: CellWeights) -> Tensor:
-    """W_h h' for all four gates: (…, H) -> (…, 4H)."""
-    return h_prev @ weights.W_h.T
+    """W_h h' for every gate: (…, P) -> (…, 4H)."""
+    product = h_prev @ weights.W_h.T
+    return product if weights.norms is None else _normalised(product, weights.norms.h)
+
+
+def gate_term(gates_prev: Tensor, weights: CellWeights) -> Tensor:
+    """What i, f and o see of i, f and o of the step before: (…, 3H) -> (…, 4H).
+
+    The candidate sees none of it.
+    """
+    if weights.W_gates is None:
+        raise ValueError("these weights have no gate recurrence")
+    r_i, r_f, r_o = (gates_prev @ weights.W_gates.T).chunk(3, dim=-1)
+    return torch.cat([r_i, r_f, torch.zeros_like(r_i), r_o], dim=-1)
 
 
 def peephole_term(W_c: Tensor | None, c: Tensor) -> Tensor | None:
@@ -116,13 +173,13 @@ def peephole_term(W_c: Tensor | None, c: Tensor) -> Tensor | None:
     return W_c * c if W_c.ndim == 1 else c @ W_c.T
 
 
-def latex_lines(variant: Variant, peephole: Peephole = "diagonal") -> dict[str, str]:
-    """The six equations of one form, by quantity; a diagonal peephole is printed with ⊙."""
-    lines = dict(LATEX)
-    for gate, c in (("i", "c_{t-1}"), ("f", "c_{t-1}"), ("o", "c_t")):
-        term = f" + W_{{c{gate}}} {c}"
-        if gate not in variant.peepholes:
-            lines[gate] = lines[gate].replace(term, "")
-        elif peephole == "diagonal":
-            lines[gate] = lines[gate].replace(term, rf" + W_{{c{gate}}} \odot {c}")
-    return lines
+def _plus(s: Tensor | None, peephole: Tensor | None) -> Tensor | None:
+    return s if s is None or peephole is None else s + peephole
+
+
+def _activated(values: Tensor, activation: Activation) -> Tensor:
+    return tanh(values) if activation == "tanh" else values
+
+
+def _normalised(values: Tensor, gain_and_bias: tuple[Tensor, Tensor]) -> Tensor:
+    return layer_norm(values, values.shape[-1:], *gain_and_bias, LAYER_NORM_EPSILON)

@@ -13,7 +13,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from lstm_core.conventions import (
     GATES,
+    SIGMOID_GATES,
     bias_name,
+    gate_recurrence_name,
     input_weight_name,
     peephole_name,
     recurrent_weight_name,
@@ -28,24 +30,33 @@ Weights = Mapping[str, NDArray[np.float64]]
 
 
 def gate_weight_names(gate: str, variant: str) -> tuple[str, ...]:
-    """The weights of one gate: W_x, W_h, b, and the peephole where the form has one."""
-    names = (input_weight_name(gate), recurrent_weight_name(gate), bias_name(gate))
-    peephole = gate in variant_named(variant).peepholes
-    return (*names, peephole_name(gate)) if peephole else names
+    """The weights of one gate: W_x, W_h, b, and the further ones the form gives it."""
+    form = variant_named(variant)
+    if gate not in form.gates:
+        return ()
+    names = [input_weight_name(gate), recurrent_weight_name(gate), bias_name(gate)]
+    if gate in form.peepholes:
+        names.append(peephole_name(gate))
+    if form.gate_recurrence and gate in SIGMOID_GATES:
+        names += [gate_recurrence_name(source, gate) for source in SIGMOID_GATES]
+    return tuple(names)
 
 
 def weight_shapes(
     input_size: int, hidden_size: int, variant: str, peephole: Peephole = "diagonal"
 ) -> dict[str, tuple[int, ...]]:
     """The shape of every weight of a cell, by its lesson name, gate by gate."""
-    square = (hidden_size, hidden_size)
+    vector, square = (hidden_size,), (hidden_size, hidden_size)
     shapes: dict[str, tuple[int, ...]] = {}
     for gate in GATES:
-        shapes[input_weight_name(gate)] = (hidden_size, input_size)
-        shapes[recurrent_weight_name(gate)] = square
-        shapes[bias_name(gate)] = (hidden_size,)
-        if gate in variant_named(variant).peepholes:
-            shapes[peephole_name(gate)] = square if peephole == "full" else (hidden_size,)
+        for name in gate_weight_names(gate, variant):
+            shapes[name] = square
+            if name == input_weight_name(gate):
+                shapes[name] = (hidden_size, input_size)
+            elif name == bias_name(gate) or (
+                name == peephole_name(gate) and peephole == "diagonal"
+            ):
+                shapes[name] = vector
     return shapes
 
 
@@ -96,20 +107,33 @@ def checked_weights(
 
 
 def lesson_weights(lstm: LSTM, layer: str = "l0") -> Weights:
-    """The weights of one layer and direction by the lesson's names, as float64 copies."""
-    stacked = cell_weights(lstm, f"_{layer}")
+    """The weights of one layer and direction by the lesson's names, as float64 copies.
+
+    Raises:
+        InputError: the layer is projected or normalised, which these names do not cover.
+    """
+    form = variant_named(lstm.variant)
+    stacked = cell_weights(lstm, form, f"_{layer}")
+    if stacked.W_hr is not None or stacked.norms is not None:
+        raise InputError(
+            "The lesson's names cover neither projections nor layer normalisation; "
+            "read the parameters by their state_dict names instead."
+        )
     hidden = lstm.hidden_size
-    peepholes = {"i": stacked.W_ci, "f": stacked.W_cf, "o": stacked.W_co}
     weights: dict[str, NDArray[np.float64]] = {}
-    for slab, gate in enumerate(GATES):
+    for slab, gate in enumerate(form.gates):
         rows = slice(slab * hidden, (slab + 1) * hidden)
         bias = torch.zeros(hidden) if stacked.b is None else stacked.b[rows]
         weights[input_weight_name(gate)] = _array(stacked.W_x[rows])
         weights[recurrent_weight_name(gate)] = _array(stacked.W_h[rows])
         weights[bias_name(gate)] = _array(bias)
-        peephole = peepholes.get(gate)
-        if peephole is not None:
-            weights[peephole_name(gate)] = _array(peephole)
+        if gate in form.peepholes:
+            weights[peephole_name(gate)] = _array(getattr(stacked, peephole_name(gate)))
+        if stacked.W_gates is not None and gate in SIGMOID_GATES:
+            blocks = _array(stacked.W_gates).reshape(3, hidden, 3, hidden)
+            row = SIGMOID_GATES.index(gate)
+            for column, source in enumerate(SIGMOID_GATES):
+                weights[gate_recurrence_name(source, gate)] = blocks[row, :, column]
     return MappingProxyType(weights)
 
 
@@ -123,7 +147,7 @@ def lstm_from_lesson_weights(
     """A one-layer `LSTM` with these weights; the inverse of `lesson_weights`.
 
     Args:
-        weights: every weight of `weight_shapes`, by the lesson's names. W_xi gives H and D.
+        weights: every weight of `weight_shapes`, by the lesson's names. W_xc gives H and D.
         variant: the form of the equations.
         peephole: ``"diagonal"`` or ``"full"``.
         dtype: torch.float32 or torch.float64.
@@ -136,29 +160,36 @@ def lstm_from_lesson_weights(
     checked = checked_weights(weights, shapes)
 
     lstm = LSTM(input_size, hidden_size, variant=variant, peephole=peephole, dtype=dtype)
-    bias = _stack(checked, bias_name)
+    form = variant_named(variant)
+
+    def stack(name_of: Callable[[str], str]) -> torch.Tensor:
+        return torch.from_numpy(np.concatenate([checked[name_of(gate)] for gate in form.gates]))
+
+    bias = stack(bias_name)
     state = {
-        "weight_ih_l0": _stack(checked, input_weight_name),  # 4 of (H, D) -> (4H, D)
-        "weight_hh_l0": _stack(checked, recurrent_weight_name),  # 4 of (H, H) -> (4H, H)
+        "weight_ih_l0": stack(input_weight_name),  # 4 of (H, D) -> (4H, D)
+        "weight_hh_l0": stack(recurrent_weight_name),  # 4 of (H, H) -> (4H, H)
         "bias_ih_l0": bias,  # 4 of (H,) -> (4H,)
         "bias_hh_l0": torch.zeros_like(bias),
     }
-    for gate in variant_named(variant).peepholes:
+    for gate in form.peepholes:
         state[f"peephole_{gate}_l0"] = torch.tensor(checked[peephole_name(gate)])
+    if form.gate_recurrence:
+        blocks = [
+            [checked[gate_recurrence_name(source, gate)] for source in SIGMOID_GATES]
+            for gate in SIGMOID_GATES
+        ]
+        state["weight_gg_l0"] = torch.from_numpy(np.block(blocks))  # 3×3 of (H, H) -> (3H, 3H)
     lstm.load_state_dict(state)
     return lstm
 
 
 def _sizes(weights: Mapping[str, ArrayLike]) -> tuple[int, int]:
     try:
-        hidden_size, input_size = np.shape(weights["W_xi"])
+        hidden_size, input_size = np.shape(weights["W_xc"])
     except (KeyError, ValueError):
-        raise InputError("W_xi must be there, with shape (H, D): one row for each unit.") from None
+        raise InputError("W_xc must be there, with shape (H, D): one row for each unit.") from None
     return hidden_size, input_size
-
-
-def _stack(weights: Weights, name_of: Callable[[str], str]) -> torch.Tensor:
-    return torch.from_numpy(np.concatenate([weights[name_of(gate)] for gate in GATES]))
 
 
 def _array(values: torch.Tensor) -> NDArray[np.float64]:

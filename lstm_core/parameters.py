@@ -1,51 +1,86 @@
 """Parameters by PyTorch's names, shared by `LSTM` and `LSTMCell`."""
 
 import math
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
-from lstm_core.equations import CellWeights
+from lstm_core.equations import CellWeights, LayerNorms
 from lstm_core.variants import Peephole, Variant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellPlan:
+    """What the parameters of one cell follow from.
+
+    Attributes:
+        input_size: D.
+        hidden_size: H.
+        proj_size: P, or 0 for no projection.
+        bias: whether there are biases.
+        variant: the form of the equations.
+        peephole: ``"diagonal"`` or ``"full"``.
+        layer_norm: whether W_x x, W_h h' and c are normalised.
+    """
+
+    input_size: int
+    hidden_size: int
+    proj_size: int = 0
+    bias: bool = True
+    variant: Variant
+    peephole: Peephole = "diagonal"
+    layer_norm: bool = False
+
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """Every parameter's shape in ``nn.LSTM``'s order, what it lacks last."""
+        H = self.hidden_size
+        slabs = len(self.variant.gates) * H
+        shapes: dict[str, tuple[int, ...]] = {
+            "weight_ih": (slabs, self.input_size),
+            "weight_hh": (slabs, self.proj_size or H),
+        }
+        if self.bias:
+            shapes |= {"bias_ih": (slabs,), "bias_hh": (slabs,)}
+        if self.proj_size:
+            shapes["weight_hr"] = (self.proj_size, H)
+        for gate in self.variant.peepholes:
+            shapes[f"peephole_{gate}"] = (H,) if self.peephole == "diagonal" else (H, H)
+        if self.variant.gate_recurrence:
+            shapes["weight_gg"] = (3 * H, 3 * H)
+        if self.layer_norm:
+            for norm, size in (("norm_ih", slabs), ("norm_hh", slabs), ("norm_c", H)):
+                shapes |= {f"{norm}_gain": (size,), f"{norm}_bias": (size,)}
+        return shapes
 
 
 def register_cell(
     module: nn.Module,
     suffix: str,
-    input_size: int,
-    hidden_size: int,
+    plan: CellPlan,
     *,
-    bias: bool,
-    variant: Variant,
-    peephole: Peephole,
     device: torch.device | str | None,
     dtype: torch.dtype | None,
 ) -> None:
-    """Give `module` the parameters of one cell, in ``nn.LSTM``'s order, peepholes last.
+    """Give `module` the parameters of one cell.
 
     The names end in `suffix`: ``""`` for a cell, ``"_l0"``, ``"_l0_reverse"`` … for a layer.
     """
-
-    def add(name: str, *shape: int) -> None:
+    for name, shape in plan.shapes().items():
         values = torch.empty(shape, device=device, dtype=dtype)
         module.register_parameter(f"{name}{suffix}", nn.Parameter(values))
 
-    add("weight_ih", 4 * hidden_size, input_size)
-    add("weight_hh", 4 * hidden_size, hidden_size)
-    if bias:
-        add("bias_ih", 4 * hidden_size)
-        add("bias_hh", 4 * hidden_size)
-    for gate in variant.peepholes:
-        diagonal = peephole == "diagonal"
-        add(f"peephole_{gate}", *([hidden_size] if diagonal else [hidden_size, hidden_size]))
 
-
-def cell_weights(module: nn.Module, suffix: str = "") -> CellWeights:
+def cell_weights(module: nn.Module, variant: Variant, suffix: str = "") -> CellWeights:
     """The weights of one cell as the equations take them; the two biases are summed."""
 
     def get(name: str) -> Tensor | None:
         return getattr(module, f"{name}{suffix}", None)
+
+    def norm(name: str) -> tuple[Tensor, Tensor]:
+        return module.get_parameter(f"{name}_gain{suffix}"), module.get_parameter(
+            f"{name}_bias{suffix}"
+        )
 
     bias_ih, bias_hh = get("bias_ih"), get("bias_hh")
     return CellWeights(
@@ -55,51 +90,60 @@ def cell_weights(module: nn.Module, suffix: str = "") -> CellWeights:
         W_ci=get("peephole_i"),
         W_cf=get("peephole_f"),
         W_co=get("peephole_o"),
+        W_gates=get("weight_gg"),
+        W_hr=get("weight_hr"),
+        norms=None
+        if get("norm_c_gain") is None
+        else LayerNorms(x=norm("norm_ih"), h=norm("norm_hh"), c=norm("norm_c")),
+        variant=variant,
     )
 
 
 def initialize(
     module: nn.Module,
     hidden_size: int,
+    variant: Variant,
     *,
     seed: int | None = None,
     forget_bias: float | None = None,
 ) -> None:
     """Draw every parameter from U(−1/√H, 1/√H), as ``nn.LSTM`` does.
 
+    Normalisations begin with gains of 1 and biases of 0.
+
     Args:
         module: an `LSTM` or an `LSTMCell`.
         hidden_size: H.
+        variant: the form of the equations.
         seed: an own generator with this seed; None draws from torch's global one,
             number for number as ``nn.LSTM`` would.
         forget_bias: the value the two biases of the forget gate add up to; None
             leaves them as drawn. Jozefowicz et al. 2015 recommend 1.
 
     Raises:
-        ValueError: a forget bias is given, but the module has no biases.
+        ValueError: a forget bias is given, but the module has no forget gate or no biases.
     """
     bound = 1 / math.sqrt(hidden_size)
     generator = None if seed is None else torch.Generator().manual_seed(seed)
-    names = [name for name, _ in module.named_parameters()]
     with torch.no_grad():
-        for parameter in module.parameters():
-            if generator is None:
+        for name, parameter in module.named_parameters():
+            if name.startswith("norm_"):
+                parameter.fill_(1.0 if "_gain" in name else 0.0)
+            elif generator is None:
                 parameter.uniform_(-bound, bound)
             else:
                 drawn = torch.empty(parameter.shape, dtype=torch.float64)
                 parameter.copy_(drawn.uniform_(-bound, bound, generator=generator))
         if forget_bias is not None:
-            _set_forget_bias(module, names, hidden_size, forget_bias)
+            _set_forget_bias(module, hidden_size, variant, forget_bias)
 
 
-def _set_forget_bias(
-    module: nn.Module, names: Sequence[str], hidden_size: int, value: float
-) -> None:
-    if not any(name.startswith("bias_ih") for name in names):
+def _set_forget_bias(module: nn.Module, hidden_size: int, variant: Variant, value: float) -> None:
+    biases = {n: p for n, p in module.named_parameters() if n.startswith(("bias_ih", "bias_hh"))}
+    if not biases:
         raise ValueError("`forget_bias` needs `bias=True`; this module has no biases")
-    forget = slice(hidden_size, 2 * hidden_size)
-    for name in names:
-        if name.startswith("bias_ih"):
-            module.get_parameter(name)[forget] = value
-        elif name.startswith("bias_hh"):
-            module.get_parameter(name)[forget] = 0.0
+    if "f" not in variant.gates:
+        raise ValueError(f"`forget_bias` needs a forget gate; the form {variant.name!r} has none")
+    start = variant.gates.index("f") * hidden_size
+    for name, bias in biases.items():
+        bias[start : start + hidden_size] = value if name.startswith("bias_ih") else 0.0

@@ -4,15 +4,24 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from lstm_core.equations import CellWeights, PerGate, gates, input_term, recurrent_term
+from lstm_core.equations import (
+    CellWeights,
+    PerGate,
+    gate_term,
+    gates,
+    input_term,
+    recurrent_term,
+    slabs,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
     """Every value of one step, (B, H) each, or (H,) for an unbatched input.
 
-    None stands for a term that the form, or a cell without biases, leaves out. For
-    each gate ``Wx + Rh + peephole + bias`` is its pre-activation.
+    None stands for a term, or a whole gate, that the form or a cell without biases does
+    without. For each gate ``Wx + Rh + gate_recurrence + peephole + bias`` is its
+    pre-activation.
 
     Attributes:
         x: the input, (B, D).
@@ -20,23 +29,26 @@ class Step:
         c_prev: the cell state before the step, c'.
         Wx: the input term of each gate, W_x x.
         Rh: the recurrent term of each gate, W_h h'.
+        gate_recurrence: what the gate sees of i, f and o of the step before.
         peephole: the peephole term of each gate, W_c c' for i and f, W_c c for o.
         bias: the bias of each gate, (H,).
         pre_activation: what σ, or tanh for g, is taken of.
         i, f, g, o: the gates and the candidate.
         c: the cell state after the step.
-        tanh_c: tanh(c).
+        tanh_c: tanh(c), which o is multiplied with; c itself in ``noaf``; of the
+            normalised c with layer normalisation.
         h: the hidden state after the step.
     """
 
     x: Tensor
     h_prev: Tensor
     c_prev: Tensor
-    Wx: PerGate[Tensor]
-    Rh: PerGate[Tensor]
+    Wx: PerGate[Tensor | None]
+    Rh: PerGate[Tensor | None]
+    gate_recurrence: PerGate[Tensor | None]
     peephole: PerGate[Tensor | None]
     bias: PerGate[Tensor | None]
-    pre_activation: PerGate[Tensor]
+    pre_activation: PerGate[Tensor | None]
     i: Tensor
     f: Tensor
     g: Tensor
@@ -46,21 +58,29 @@ class Step:
     h: Tensor
 
 
-def record_step(x: Tensor, h_prev: Tensor, c_prev: Tensor, weights: CellWeights) -> Step:
-    """One step with every term kept apart; shapes as in `Step`."""
+def record_step(
+    x: Tensor, h_prev: Tensor, c_prev: Tensor, weights: CellWeights, *, gates_prev: Tensor
+) -> Step:
+    """One step with every term kept apart; shapes as in `Step`, `gates_prev` (B, 3H)."""
+    form = weights.variant
     Wx = input_term(x, weights)
     Rh = recurrent_term(h_prev, weights)
     s = Wx + Rh if weights.b is None else Wx + Rh + weights.b
+    seen: PerGate[Tensor | None] = PerGate(None, None, None, None)
+    if weights.W_gates is not None:
+        from_gates = gate_term(gates_prev, weights)
+        s = s + from_gates
+        seen = slabs(from_gates, form)._replace(g=None)
     values = gates(s, c_prev, weights)
-    no_bias: PerGate[Tensor | None] = PerGate(None, None, None, None)
     return Step(
         x=x,
         h_prev=h_prev,
         c_prev=c_prev,
-        Wx=_per_gate(Wx),
-        Rh=_per_gate(Rh),
+        Wx=slabs(Wx, form),
+        Rh=slabs(Rh, form),
+        gate_recurrence=seen,
         peephole=values.peephole,
-        bias=no_bias if weights.b is None else PerGate(*weights.b.chunk(4)),
+        bias=PerGate(None, None, None, None) if weights.b is None else slabs(weights.b, form),
         pre_activation=values.pre_activation,
         i=values.i,
         f=values.f,
@@ -70,7 +90,3 @@ def record_step(x: Tensor, h_prev: Tensor, c_prev: Tensor, weights: CellWeights)
         tanh_c=values.tanh_c,
         h=values.h,
     )
-
-
-def _per_gate(stacked: Tensor) -> PerGate[Tensor]:
-    return PerGate(*stacked.chunk(4, dim=-1))  # (…, 4H) -> 4 of (…, H)

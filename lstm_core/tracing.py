@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 import torch
 from torch import Tensor
+from torch.nn.functional import pad
+from torch.nn.utils.rnn import PackedSequence
 
 from lstm_core.conventions import QUANTITIES
 
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 class LayerTrace:
     """What one layer did in one direction: six tensors, (T, B, H) each.
 
-    Steps stand in the order of the sequence, for a reverse direction too.
+    With a projection h is (T, B, P). Steps stand in the order of the sequence, for a
+    reverse direction too.
     """
 
     i: Tensor
@@ -44,10 +47,13 @@ class Trace:
         x: the input, (T, B, D).
         layers: a `LayerTrace` for each layer and direction: ``"l0"``,
             ``"l0_reverse"``, ``"l1"`` …
+        lengths: (B,) the steps each sequence of a packed batch has, else None. Steps
+            beyond a sequence's end are nan in `x` and in every layer.
     """
 
     x: Tensor
     layers: Mapping[str, LayerTrace]
+    lengths: Tensor | None = None
 
     def __getitem__(self, name: str) -> LayerTrace:
         try:
@@ -89,12 +95,17 @@ class Trace:
         """One row for each sequence, step, layer, direction and unit.
 
         Columns: sequence, step, layer, direction (``"forward"`` or ``"reverse"``),
-        unit, then i, f, g, o, c, h. All counts begin at 0.
+        unit, then i, f, g, o, c, h. All counts begin at 0. Steps that a packed
+        sequence does not have are left out; a projected h has P units, and is nan in
+        the rows of further ones.
         """
-        return pd.concat(
-            [_layer_frame(name, layer) for name, layer in self.layers.items()],
-            ignore_index=True,
-        )
+        frames = [_layer_frame(name, layer) for name, layer in self.layers.items()]
+        frame: pd.DataFrame = pd.concat(frames, ignore_index=True)
+        if self.lengths is None:
+            return frame
+        ends = self.lengths.numpy()[frame["sequence"].to_numpy()]
+        there: pd.DataFrame = frame.loc[frame["step"].to_numpy() < ends]
+        return there.reset_index(drop=True)
 
     def _only_layer(self) -> LayerTrace:
         if len(self.layers) != 1:
@@ -108,12 +119,14 @@ class Trace:
         return ", ".join(self.layers)
 
 
-def trace(lstm: LSTM, x: Tensor, state: tuple[Tensor, Tensor] | None = None) -> Trace:
+def trace(
+    lstm: LSTM, x: Tensor | PackedSequence, state: tuple[Tensor, Tensor] | None = None
+) -> Trace:
     """Run the whole sequence and keep every gate and state.
 
     Args:
         lstm: the model. It is run as it stands: dropout is applied in training mode.
-        x: (T, B, D), (B, T, D) with `batch_first`, or (T, D).
+        x: (T, B, D), (B, T, D) with `batch_first`, (T, D), or packed.
         state: ``(h_0, c_0)`` as the model takes it; zeros where left out.
 
     Returns:
@@ -124,23 +137,34 @@ def trace(lstm: LSTM, x: Tensor, state: tuple[Tensor, Tensor] | None = None) -> 
     """
     with torch.no_grad():
         _, _, record = lstm.traced(x, state)
-    return Trace(
-        x=record.x.detach(),
-        layers=MappingProxyType({name: _detached(run) for name, run in record.layers.items()}),
-    )
+        ended = _ended(record)
+        kept = {
+            name: LayerTrace(**{q: _settled(getattr(run, q), ended) for q in QUANTITIES})
+            for name, run in record.layers.items()
+        }
+        return Trace(_settled(record.x, ended), MappingProxyType(kept), record.lengths)
 
 
-def _detached(run: LayerTrace) -> LayerTrace:
-    return LayerTrace(*(getattr(run, field.name).detach() for field in fields(run)))
+def _ended(record: Trace) -> Tensor | None:
+    """(T, B, 1), True where a sequence of a packed batch has ended."""
+    if record.lengths is None:
+        return None
+    steps = torch.arange(len(record.x))[:, None]
+    return (steps >= record.lengths).unsqueeze(-1).to(record.x.device)
+
+
+def _settled(values: Tensor, ended: Tensor | None) -> Tensor:
+    values = values.detach()
+    return values if ended is None else values.masked_fill(ended, torch.nan)
 
 
 def _layer_frame(name: str, run: LayerTrace) -> pd.DataFrame:
     number, _, direction = name.removeprefix("l").partition("_")
-    steps, sequences, units = run.h.shape
+    steps, sequences, units = run.c.shape
     sequence, step, unit = np.meshgrid(
         np.arange(sequences), np.arange(steps), np.arange(units), indexing="ij"
     )  # (B, T, H) each
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "sequence": sequence.ravel(),
             "step": step.ravel(),
@@ -148,8 +172,9 @@ def _layer_frame(name: str, run: LayerTrace) -> pd.DataFrame:
             "direction": direction or "forward",
             "unit": unit.ravel(),
         }
-        | {
-            quantity: getattr(run, quantity).transpose(0, 1).reshape(-1).cpu().numpy()
-            for quantity in QUANTITIES  # (T, B, H) -> (B, T, H) -> (B * T * H,)
-        }
     )
+    for quantity in QUANTITIES:
+        values = getattr(run, quantity).transpose(0, 1)  # (T, B, H) -> (B, T, H)
+        values = pad(values, (0, units - values.shape[-1]), value=torch.nan)
+        frame[quantity] = values.reshape(-1).cpu().numpy()
+    return frame

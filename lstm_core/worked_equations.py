@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from lstm_core.conventions import (
+    SIGMOID_GATES,
     bias_name,
+    gate_recurrence_name,
     input_weight_name,
     peephole_name,
     recurrent_weight_name,
@@ -15,10 +17,12 @@ from lstm_core.variants import Variant
 
 
 def gate_terms(gate: str, variant: Variant) -> tuple[str, ...]:
-    """The summands of a gate's pre-activation in the lesson's names, peephole before bias."""
+    """The summands of a gate's pre-activation in the lesson's names, the bias last."""
     terms = [f"{input_weight_name(gate)} x", f"{recurrent_weight_name(gate)} h′"]
     if gate in variant.peepholes:
         terms.append(peephole_term_name(gate))
+    if variant.gate_recurrence and gate in SIGMOID_GATES:
+        terms.append(gate_recurrence_term_name(gate))
     return (*terms, bias_name(gate))
 
 
@@ -27,9 +31,26 @@ def peephole_term_name(gate: str) -> str:
     return f"{peephole_name(gate)} {'c' if gate == 'o' else 'c′'}"
 
 
-def activation_name(gate: str) -> str:
-    """``tanh`` for the candidate, ``σ`` for the gates."""
-    return "tanh" if gate == "g" else "σ"
+def gate_recurrence_term_name(gate: str) -> str:
+    """How the three terms of full gate recurrence are written, as one."""
+    return " + ".join(f"{gate_recurrence_name(source, gate)} {source}′" for source in SIGMOID_GATES)
+
+
+def activation_name(gate: str, variant: Variant) -> str:
+    """``σ`` for the gates, ``tanh`` for the candidate; empty where there is none."""
+    if gate != "g":
+        return "σ"
+    return "tanh" if variant.candidate == "tanh" else ""
+
+
+def output_text(variant: Variant) -> str:
+    """What o is multiplied with: ``tanh(c)`` or ``c``."""
+    return "tanh(c)" if variant.output == "tanh" else "c"
+
+
+def absent_gate_text(variant: Variant, gate: str) -> str:
+    """What stands for a gate without weights: ``1``, or ``1 − i`` for a coupled f."""
+    return "1 − i" if gate == "f" and variant.coupled else "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +73,20 @@ class Product:
 class WorkedGate:
     """A gate: the terms, their sum (the pre-activation), and σ or tanh of it."""
 
-    gate: str
+    quantity: str
     activation: str
     terms: tuple[Term, ...]
     pre_activation: float
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedConstant:
+    """A gate that the form does without: 1, or 1 − `subtracted` for a coupled f."""
+
+    quantity: str
+    text: str
+    subtracted: float
     value: float
 
 
@@ -68,40 +99,43 @@ class WorkedState:
     value: float
 
 
-Worked = WorkedGate | WorkedState
+Worked = WorkedGate | WorkedConstant | WorkedState
 
 
-def worked_equations(step: Step, unit: int) -> tuple[Worked, ...]:
+def worked_equations(step: Step, unit: int, variant: Variant) -> tuple[Worked, ...]:
     """The equations of one unit in the order they are computed: i, f, g, c, o, h.
 
     Args:
         step: the record of one unbatched step, (H,) each.
         unit: the hidden unit, from 0.
+        variant: the form the step was computed with.
     """
 
     def number(value: Tensor) -> float:
         return float(value[unit].item())
 
-    def gate(name: str) -> WorkedGate:
-        candidates = (
-            (f"{input_weight_name(name)} x", getattr(step.Wx, name)),
-            (f"{recurrent_weight_name(name)} h′", getattr(step.Rh, name)),
-            (peephole_term_name(name), getattr(step.peephole, name)),
-            (bias_name(name), getattr(step.bias, name)),
-        )
+    def gate(name: str) -> WorkedGate | WorkedConstant:
+        value = number(getattr(step, name))
+        pre_activation = getattr(step.pre_activation, name)
+        if pre_activation is None:
+            subtracted = number(step.i) if variant.coupled and name == "f" else 0.0
+            return WorkedConstant(name, absent_gate_text(variant, name), subtracted, value)
+        parts = (step.Wx, step.Rh, step.peephole, step.gate_recurrence, step.bias)
+        values = [part for part in (getattr(part, name) for part in parts) if part is not None]
+        texts = gate_terms(name, variant)
+        if step.bias.g is None:
+            texts = texts[:-1]
         return WorkedGate(
-            gate=name,
-            activation=activation_name(name),
-            terms=tuple(
-                Term(text, number(value)) for text, value in candidates if value is not None
-            ),
-            pre_activation=number(getattr(step.pre_activation, name)),
-            value=number(getattr(step, name)),
+            quantity=name,
+            activation=activation_name(name, variant),
+            terms=tuple(Term(t, number(v)) for t, v in zip(texts, values, strict=True)),
+            pre_activation=number(pre_activation),
+            value=value,
         )
 
     i, f, g, c_prev = (number(value) for value in (step.i, step.f, step.g, step.c_prev))
     carried, added = Product(("f", "c′"), (f, c_prev)), Product(("i", "g"), (i, g))
-    shown = Product(("o", "tanh(c)"), (number(step.o), number(step.tanh_c)))
+    shown = Product(("o", output_text(variant)), (number(step.o), number(step.tanh_c)))
     return (
         gate("i"),
         gate("f"),

@@ -6,15 +6,20 @@ from typing import Final
 import streamlit as st
 
 from lstm_core.conventions import GATES
-from lstm_core.equations import latex_lines
+from lstm_core.notation import latex_lines
 from lstm_core.sequences import PRESETS
 from lstm_core.variants import VARIANTS, Variant
-from lstm_core.worked_equations import activation_name, gate_terms, peephole_term_name
+from lstm_core.worked_equations import (
+    activation_name,
+    gate_terms,
+    output_text,
+    peephole_term_name,
+)
 from lstm_ui.html import coloured, lesson_name
 from lstm_ui.messages import literal_markdown
 
+_SIDE_BY_SIDE: Final = ("standard", "lesson", "graves")
 _ORDER: Final = ("i", "f", "g", "c", "o", "h")
-_STATES: Final = {"c": "f ⊙ c′ + i ⊙ g", "h": "o ⊙ tanh(c)"}
 
 _WHAT_IT_IS: Final = """
 An LSTM reads a sequence one step at a time. It keeps two vectors: the **cell state** c, its
@@ -44,6 +49,12 @@ _DIFFERENCES: Final = """
 - **g is the candidate.** Its weights are called W_xc, W_hc and b_c in the lesson.
 """
 
+_ABLATIONS: Final = """
+Greff et al. took the Graves form apart, one piece at a time. Over 5,400 training runs no version
+clearly beat the whole cell; the forget gate and the tanh on the way out mattered most. Each can be
+chosen as a form:
+"""
+
 _SOURCES: Final = """
 - S. Hochreiter, J. Schmidhuber (1997). *Long Short-Term Memory.* Neural Computation 9(8).
 - F. Gers, J. Schmidhuber, F. Cummins (2000). *Learning to Forget: Continual Prediction with
@@ -62,11 +73,15 @@ def about() -> None:
     st.title("What an LSTM computes")
     st.markdown(_WHAT_IT_IS)
     st.header("The forms, side by side")
-    for column, variant in zip(st.columns(len(VARIANTS)), VARIANTS.values(), strict=True):
+    for column, name in zip(st.columns(len(_SIDE_BY_SIDE)), _SIDE_BY_SIDE, strict=True):
+        variant = VARIANTS[name]
         with column, st.container(border=True, height="stretch"):
             st.html(_form_html(variant))
     st.markdown(_READING)
-    with st.expander("The same equations as LaTeX"):
+    st.subheader("What happens when a part is taken away")
+    st.markdown(_ABLATIONS)
+    st.markdown("\n".join(_ablation_lines()))
+    with st.expander("The equations of every form as LaTeX"):
         for variant in VARIANTS.values():
             st.markdown(f"**{variant.title}**")
             st.code("\n".join(latex_lines(variant).values()), language="latex", wrap_lines=True)
@@ -93,13 +108,18 @@ def _form_html(variant: Variant) -> str:
 
 def _right_side(name: str, variant: Variant) -> str:
     if name not in GATES:
-        return escape(_STATES[name])
+        return escape("f ⊙ c′ + i ⊙ g" if name == "c" else f"o ⊙ {output_text(variant)}")
     peephole = peephole_term_name(name)
     terms = (
         f"<mark>{lesson_name(term)}</mark>" if term == peephole else lesson_name(term)
         for term in gate_terms(name, variant)
     )
-    return f"{activation_name(name)}({' + '.join(terms)})"
+    return f"{activation_name(name, variant)}({' + '.join(terms)})"
+
+
+def _ablation_lines() -> list[str]:
+    ablations = (form for name, form in VARIANTS.items() if name not in _SIDE_BY_SIDE)
+    return [f"- **{form.title}** (`{form.name}`): {form.about}" for form in ablations]
 
 
 def _series_lines() -> list[str]:

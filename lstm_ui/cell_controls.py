@@ -29,7 +29,7 @@ def cell_controls(workspace: Workspace) -> None:
         "Form of the equations",
         list(VARIANTS),
         format_func=lambda name: VARIANTS[name].title,
-        help="\n".join(f"- **{v.title}**: {v.about}" for v in VARIANTS.values()),
+        help=literal_markdown(VARIANTS[workspace.variant].about),
         **session.bound(
             "variant", workspace.variant, lambda now, name: with_form(now, variant=name)
         ),
@@ -79,6 +79,8 @@ def cell_controls(workspace: Workspace) -> None:
         )
     problem("hidden size")
     problem("seed")
+    if "f" not in VARIANTS[workspace.variant].gates:
+        return
     st.slider(
         "Forget bias",
         min_value=-5.0,

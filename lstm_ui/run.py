@@ -57,10 +57,15 @@ def step_of(run: Run, step: int) -> Step:
     """One step of a run with every term, from the state the run had before it; (H,) each."""
     layer = run.trace["l0"]
     zeros = torch.zeros_like(layer.h[0, 0])
-    h_prev, c_prev = (layer.h[step - 1, 0], layer.c[step - 1, 0]) if step else (zeros, zeros)
-    cell = _cell_of(run.lstm)
+
+    def before(values: torch.Tensor) -> torch.Tensor:
+        return values[step - 1, 0] if step else zeros
+
+    gates_prev = before(layer.i), before(layer.f), before(layer.o)
     with torch.no_grad():
-        return cell.step(run.trace.x[step, 0], (h_prev, c_prev))
+        return _cell_of(run.lstm).step(
+            run.trace.x[step, 0], (before(layer.h), before(layer.c)), gates_prev
+        )
 
 
 def _cell_of(lstm: LSTM) -> LSTMCell:

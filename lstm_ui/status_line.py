@@ -30,9 +30,11 @@ def form_title(workspace: Workspace) -> str:
 
 
 def comparison_sentence(run: Run) -> str:
-    """Whether the numbers equal nn.LSTM's, by how much, and if not, which term differs."""
+    """Whether the numbers equal nn.LSTM's, by how much, and if not, what differs."""
     comparison = run.comparison
     difference = comparison.largest_difference
+    if difference is None:
+        return f"nn.LSTM has no such form. {VARIANTS[run.lstm.variant].about}"
     if comparison.extra_terms:
         terms = _listed(comparison.extra_terms)
         return (

@@ -8,10 +8,15 @@ import streamlit as st
 import torch
 
 from lstm_core.conventions import GATE_NAMES, GATES, input_weight_name, recurrent_weight_name
-from lstm_core.equations import latex_lines
+from lstm_core.notation import latex_lines
 from lstm_core.step_record import Step
 from lstm_core.variants import VARIANTS
-from lstm_core.worked_equations import activation_name, gate_terms
+from lstm_core.worked_equations import (
+    absent_gate_text,
+    activation_name,
+    gate_terms,
+    output_text,
+)
 from lstm_ui.html import coloured, lesson_name, table
 from lstm_ui.numbers import fixed
 from lstm_ui.run import Run, step_of
@@ -37,7 +42,8 @@ def step_cards(workspace: Workspace, run: Run) -> None:
                 st.latex(latex[quantity])
                 if quantity in GATES:
                     _gate_table(workspace, step, quantity)
-                    _dot_products(workspace, step, quantity)
+                    if quantity in VARIANTS[workspace.variant].gates:
+                        _dot_products(workspace, step, quantity)
                 else:
                     _state_table(workspace, step, quantity)
 
@@ -61,12 +67,18 @@ def _what_goes_in(workspace: Workspace, step: Step) -> None:
 
 
 def _gate_table(workspace: Workspace, step: Step, gate: str) -> None:
-    terms = gate_terms(gate, VARIANTS[workspace.variant])
-    parts = (step.Wx, step.Rh, step.peephole, step.bias)
+    form = VARIANTS[workspace.variant]
+    if gate not in form.gates:
+        head = [f"{absent_gate_text(form, gate)} = {gate}"]
+        st.html(_units_table(workspace, head, [getattr(step, gate)], gate))
+        return
+    terms = gate_terms(gate, form)
+    parts = (step.Wx, step.Rh, step.peephole, step.gate_recurrence, step.bias)
     values = [value for value in (getattr(part, gate) for part in parts) if value is not None]
     columns = [*values, getattr(step.pre_activation, gate), getattr(step, gate)]
-    name = activation_name(gate)
-    head = [*(lesson_name(term) for term in terms), "sum", f"{name}(sum) = {gate}"]
+    name = activation_name(gate, form)
+    result = f"{name}(sum) = {gate}" if name else f"sum = {gate}"
+    head = [*(lesson_name(term) for term in terms), "sum", result]
     st.html(_units_table(workspace, head, columns, gate))
 
 
@@ -75,7 +87,8 @@ def _state_table(workspace: Workspace, step: Step, quantity: str) -> None:
         head = ["f", "c′", "i", "g", "f · c′ + i · g = c"]
         columns = [step.f, step.c_prev, step.i, step.g, step.c]
     else:
-        head = ["o", "c", "tanh(c)", "o · tanh(c) = h"]
+        shown = output_text(VARIANTS[workspace.variant])
+        head = ["o", "c", shown, f"o · {shown} = h"]
         columns = [step.o, step.c, step.tanh_c, step.h]
     st.html(_units_table(workspace, head, columns, quantity))
 

@@ -5,7 +5,8 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from lstm_core.worked_equations import Worked, WorkedGate, worked_equations
+from lstm_core.variants import VARIANTS
+from lstm_core.worked_equations import Worked, WorkedConstant, WorkedGate, worked_equations
 from lstm_ui.html import coloured, lesson_name
 from lstm_ui.numbers import fixed, summed
 from lstm_ui.run import Run, step_of
@@ -14,7 +15,8 @@ from lstm_ui.workspace import Workspace
 
 def step_equations(workspace: Workspace, run: Run) -> None:
     """Draw the equations of the chosen step and unit."""
-    lines = worked_equations(step_of(run, workspace.step), workspace.unit)
+    form = VARIANTS[workspace.variant]
+    lines = worked_equations(step_of(run, workspace.step), workspace.unit, form)
     st.html(
         f'<p class="place">{escape(step_title(workspace))} · unit {workspace.unit}</p>'
         f'<div class="equations">{"".join(_line_html(line) for line in lines)}</div>'
@@ -39,11 +41,16 @@ def axis_text(value: np.generic) -> str:
 def equation_texts(line: Worked, decimals: int = 4) -> tuple[str, str, str, str]:
     """Left side, right side in symbols, in numbers, and the result."""
     if isinstance(line, WorkedGate):
-        symbols = f"{line.activation}({' + '.join(term.text for term in line.terms)})"
-        total = summed([term.value for term in line.terms], decimals)
-        sum_text = fixed(line.pre_activation, decimals)
-        numbers = f"{line.activation}({total}) = {line.activation}({sum_text})"
-        return line.gate, symbols, numbers, fixed(line.value, decimals)
+        symbols = " + ".join(term.text for term in line.terms)
+        numbers = summed([term.value for term in line.terms], decimals)
+        if line.activation:
+            symbols = f"{line.activation}({symbols})"
+            sum_text = fixed(line.pre_activation, decimals)
+            numbers = f"{line.activation}({numbers}) = {line.activation}({sum_text})"
+        return line.quantity, symbols, numbers, fixed(line.value, decimals)
+    if isinstance(line, WorkedConstant):
+        numbers = summed([1.0, -line.subtracted], decimals) if line.subtracted else "1"
+        return line.quantity, line.text, numbers, fixed(line.value, decimals)
     symbols = " + ".join(" ⊙ ".join(product.names) for product in line.products)
     numbers = " + ".join(
         " · ".join(_factor(factor, decimals) for factor in product.factors)

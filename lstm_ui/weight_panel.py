@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from lstm_core.conventions import GATE_NAMES, GATES
+from lstm_core.conventions import GATE_NAMES
+from lstm_core.variants import VARIANTS
 from lstm_ui import session
 from lstm_ui.components import weight_grid
 from lstm_ui.messages import problem
@@ -19,7 +20,7 @@ def weight_panel(workspace: Workspace) -> None:
     """Draw the gate chooser, the grid, and randomise, zero and reset."""
     gate = st.segmented_control(
         "Weights",
-        GATES,
+        VARIANTS[workspace.variant].gates,
         format_func=lambda gate: f"{gate} {GATE_NAMES[gate].removesuffix(' gate')}",
         required=True,
         **session.bound("gate", workspace.gate, lambda now, gate: with_view(now, gate=gate)),

@@ -119,9 +119,10 @@ def with_form(
     """Another form of the equations; weights the forms share stay as they are."""
     variant = variant or workspace.variant
     peephole = peephole or workspace.peephole
-    variant_named(variant)
     check_peephole(peephole)
-    return _refitted(replace(workspace, variant=variant, peephole=peephole), keep=True)
+    gates = variant_named(variant).gates
+    gate = workspace.gate if workspace.gate in gates else gates[0]
+    return _refitted(replace(workspace, variant=variant, peephole=peephole, gate=gate), keep=True)
 
 
 def with_hidden_size(workspace: Workspace, hidden_size: int) -> Workspace:
@@ -288,10 +289,12 @@ def _drawn(
     forget_bias: float,
 ) -> Weights:
     lstm = LSTM(input_size, hidden_size, variant=variant, peephole=peephole, dtype=torch.float64)
-    lstm.reset_parameters(seed=seed, forget_bias=forget_bias)
+    lstm.reset_parameters(seed=seed)
     shapes = weight_shapes(input_size, hidden_size, variant, peephole)
     drawn = {name: values.round(WEIGHT_DECIMALS) for name, values in lesson_weights(lstm).items()}
-    return checked_weights({**drawn, bias_name("f"): np.full(hidden_size, forget_bias)}, shapes)
+    if bias_name("f") in shapes:
+        drawn[bias_name("f")] = np.full(hidden_size, forget_bias)
+    return checked_weights(drawn, shapes)
 
 
 def _check_choice(what: str, value: str, choices: Iterable[str]) -> None:

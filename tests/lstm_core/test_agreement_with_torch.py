@@ -5,6 +5,7 @@ import itertools
 import pytest
 import torch
 from torch import nn
+from torch.nn.utils.rnn import PackedSequence, pack_sequence
 
 from lstm_core import LSTM, LSTMCell
 
@@ -49,39 +50,67 @@ def test_cell_starts_from_zeros() -> None:
     assert_same(own(x), reference(x))
 
 
-GRID = list(itertools.product([1, 2, 3], [True, False], [True, False], [True, False]))
+FLAGS = [True, False]
+GRID = list(itertools.product([1, 2], FLAGS, FLAGS, FLAGS, [0, 2]))
+LAYOUTS = ["batched", "unbatched", "packed", "packed in order"]
+LENGTHS = {"packed": [2, 5, 1, 5], "packed in order": [5, 3, 3, 1]}
 
 
-@pytest.mark.parametrize(("layers", "bias", "batch_first", "bidirectional"), GRID)
-@pytest.mark.parametrize("batched", [True, False])
+def tensors(value: object) -> list[torch.Tensor]:
+    """Every tensor in what an LSTM returned, packed indices included."""
+    if isinstance(value, torch.Tensor):
+        return [value]
+    if isinstance(value, PackedSequence | tuple):
+        return [tensor for part in value for tensor in tensors(part)]
+    assert value is None
+    return []
+
+
+@pytest.mark.parametrize(("layers", "bias", "batch_first", "bidirectional", "proj_size"), GRID)
+@pytest.mark.parametrize("layout", LAYOUTS)
 def test_lstm_matches_forward_and_backward(
-    layers: int, bias: bool, batch_first: bool, bidirectional: bool, batched: bool
+    layers: int,
+    bias: bool,
+    batch_first: bool,
+    bidirectional: bool,
+    proj_size: int,
+    layout: str,
 ) -> None:
     torch.manual_seed(2)
-    arguments = (3, 4, layers, bias, batch_first, 0.0, bidirectional)
+    arguments = (3, 4, layers, bias, batch_first, 0.0, bidirectional, proj_size)
     reference = nn.LSTM(*arguments, dtype=torch.float64)
     own = LSTM(*arguments, dtype=torch.float64)
     same_weights(reference, own)
+    if layout in LENGTHS:
+        inputs = [leaf(length, 3) for length in LENGTHS[layout]]
+        batch = [len(inputs)]
+    else:
+        inputs = [leaf(4, 2, 3) if layout == "batched" else leaf(4, 3)]
+        batch = [] if layout == "unbatched" else [4 if batch_first else 2]
     cells = layers * (1 + bidirectional)
-    x = leaf(6, 2, 3) if batched else leaf(6, 3)
-    sequences = x.shape[0 if batch_first else 1]
-    states = [leaf(cells, sequences, 4) if batched else leaf(cells, 4) for _ in "hc"]
-    h_0, c_0 = states
+    state = leaf(cells, *batch, proj_size or 4), leaf(cells, *batch, 4)
 
-    def results(lstm: nn.Module) -> tuple[torch.Tensor, ...]:
-        output, (h_n, c_n) = lstm(x, (h_0, c_0))
-        weight = torch.linspace(-1, 2, output.numel(), dtype=torch.float64).view_as(output)
-        loss = (output * weight).sum() + (h_n**2).sum() + (c_n**3).sum()
-        gradients = torch.autograd.grad(loss, [x, h_0, c_0, *lstm.parameters()])
-        return output, h_n, c_n, *gradients
+    def results(lstm: nn.Module) -> list[torch.Tensor]:
+        x: torch.Tensor | PackedSequence = inputs[0]
+        if layout in LENGTHS:
+            x = pack_sequence(inputs, enforce_sorted=layout == "packed in order")
+        returned = tensors(lstm(x, state))
+        floats = [value for value in returned if value.is_floating_point()]
+        weights = [torch.linspace(-1, 2, v.numel(), dtype=v.dtype).view_as(v) for v in floats]
+        loss = sum((v**2 * w + v).sum() for v, w in zip(floats, weights, strict=True))
+        assert isinstance(loss, torch.Tensor)
+        leaves = [*inputs, *state, *lstm.parameters()]
+        return returned + list(torch.autograd.grad(loss, leaves))
 
     for got, expected in zip(results(own), results(reference), strict=True):
         assert_same(got, expected)
 
 
-def test_default_states_are_zeros() -> None:
-    reference = nn.LSTM(2, 3, 2, bidirectional=True, dtype=torch.float64)
-    own = LSTM(2, 3, 2, bidirectional=True, dtype=torch.float64)
+@pytest.mark.parametrize("proj_size", [0, 2])
+def test_default_states_are_zeros(proj_size: int) -> None:
+    arguments = (2, 3, 3, True, False, 0.0, True, proj_size)
+    reference = nn.LSTM(*arguments, dtype=torch.float64)
+    own = LSTM(*arguments, dtype=torch.float64)
     same_weights(reference, own)
     x = torch.randn(5, 4, 2, dtype=torch.float64)
     assert_same(own(x), reference(x))
@@ -105,50 +134,3 @@ def test_same_global_seed_gives_the_same_parameters() -> None:
     assert list(own.state_dict()) == list(reference.state_dict())
     for name, expected in reference.state_dict().items():
         assert torch.equal(own.state_dict()[name], expected), name
-
-
-def test_dropout_acts_between_layers_in_training_only() -> None:
-    lstm = LSTM(2, 3, 2, dropout=1.0, dtype=torch.float64)
-    x, other = torch.randn(5, 1, 2).double(), torch.randn(5, 1, 2).double()
-    torch.testing.assert_close(lstm(x)[0], lstm(other)[0])
-    lstm.eval()
-    assert not torch.allclose(lstm(x)[0], lstm(other)[0])
-
-
-@pytest.mark.parametrize(
-    ("shape", "error"), [((4,), ValueError), ((1, 1, 4, 3), ValueError), ((4, 1, 2), RuntimeError)]
-)
-def test_wrong_input_shapes_raise_what_torch_raises(
-    shape: tuple[int, ...], error: type[Exception]
-) -> None:
-    for lstm in (nn.LSTM(3, 4), LSTM(3, 4)):
-        with pytest.raises(error):
-            lstm(torch.zeros(shape))
-
-
-@pytest.mark.parametrize("wrong", ["h_0", "c_0"])
-def test_wrong_state_shapes_raise_what_torch_raises(wrong: str) -> None:
-    states = {name: torch.zeros(1, 2, 4) for name in ("h_0", "c_0")}
-    states[wrong] = torch.zeros(1, 2, 5)
-    for lstm in (nn.LSTM(3, 4), LSTM(3, 4)):
-        with pytest.raises(RuntimeError):
-            lstm(torch.zeros(6, 2, 3), (states["h_0"], states["c_0"]))
-    with pytest.raises(RuntimeError, match=rf"`{wrong}` must have shape \(1, 2, 4\)"):
-        LSTM(3, 4)(torch.zeros(6, 2, 3), (states["h_0"], states["c_0"]))
-
-
-def test_an_empty_sequence_is_refused() -> None:
-    with pytest.raises(ValueError, match="at least one step"):
-        LSTM(3, 4)(torch.zeros(0, 2, 3))
-
-
-def test_projections_are_refused_plainly() -> None:
-    with pytest.raises(NotImplementedError, match="proj_size"):
-        LSTM(3, 4, proj_size=2)
-
-
-@pytest.mark.parametrize("sizes", [(0, 4), (3, -1), (3, True), (3, 2.0)])
-def test_sizes_below_one_are_refused(sizes: tuple[int, int]) -> None:
-    for build in (LSTM, LSTMCell):
-        with pytest.raises(ValueError, match="whole number of at least 1"):
-            build(*sizes)

@@ -4,7 +4,8 @@ import pytest
 import torch
 
 from lstm_core import LSTM, VARIANTS, LSTMCell
-from lstm_core.equations import LATEX, latex_lines
+from lstm_core.equations import LATEX
+from lstm_core.notation import latex_lines
 from lstm_core.variants import PEEPHOLES, Peephole
 
 FORMS: list[tuple[str, Peephole]] = [
@@ -194,7 +195,7 @@ def test_a_diagonal_matrix_as_full_peephole_is_the_diagonal_form(variant: str) -
 
 
 def test_unknown_form_and_peephole_are_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="must be one of 'standard', .*; got 'peep'"):
+    with pytest.raises(ValueError, match=r"must be one of 'standard', .*; got 'peep'"):
         LSTM(1, 1, variant="peep")
     with pytest.raises(ValueError, match='"diagonal" or "full"; got \'round\''):
         LSTM(1, 1, peephole="round")  # type: ignore[arg-type]

@@ -49,6 +49,8 @@ def test_names_stand_for_the_slabs_of_the_state_dict() -> None:
 
 
 def test_gate_weight_names_follow_the_form() -> None:
+    assert gate_weight_names("i", "nig") == ()
+    assert gate_weight_names("f", "fgr")[3:] == ("W_cf", "W_if", "W_ff", "W_of")
     assert gate_weight_names("g", "graves") == ("W_xc", "W_hc", "b_c")
     assert gate_weight_names("o", "lesson") == ("W_xo", "W_ho", "b_o", "W_co")
     assert gate_weight_names("i", "lesson") == ("W_xi", "W_hi", "b_i")
@@ -88,7 +90,7 @@ def test_missing_and_unknown_weights_are_named() -> None:
         lstm_from_lesson_weights(weights)
     with pytest.raises(InputError, match="has no W_co"):
         lstm_from_lesson_weights({**weights, "b_o": removed, "W_co": np.zeros(2)})
-    with pytest.raises(InputError, match="W_xi must be there"):
+    with pytest.raises(InputError, match="W_xc must be there"):
         lstm_from_lesson_weights({})
 
 

@@ -104,3 +104,27 @@ def test_one_step_and_float32_keep_their_shape_and_type() -> None:
     t = trace(LSTM(1, 2), torch.zeros(1, 1, 1))
     assert t.c.shape == (1, 1, 2)
     assert t.c.dtype == torch.float32
+
+
+def test_a_packed_batch_marks_the_steps_it_does_not_have() -> None:
+    lstm = LSTM(2, 3, dtype=torch.float64)
+    sequences = [torch.randn(length, 2, dtype=torch.float64) for length in (2, 4)]
+    t = trace(lstm, torch.nn.utils.rnn.pack_sequence(sequences, enforce_sorted=False))
+    assert t.lengths is not None
+    assert t.lengths.tolist() == [2, 4]
+    assert t.x[2:, 0].isnan().all()
+    assert t.h[2:, 0].isnan().all()
+    assert not t.h[:, 1].isnan().any()
+    frame = t.to_frame()
+    assert len(frame) == (2 + 4) * 3
+    assert not frame.isna().any(axis=None)
+    assert frame.groupby("sequence")["step"].max().tolist() == [1, 3]
+
+
+def test_a_projected_hidden_state_has_its_own_width() -> None:
+    lstm = LSTM(2, 4, proj_size=3, dtype=torch.float64)
+    t = trace(lstm, torch.randn(5, 2, 2, dtype=torch.float64))
+    assert (t.h.shape, t.c.shape) == ((5, 2, 3), (5, 2, 4))
+    frame = t.to_frame()
+    assert frame.loc[frame["unit"] == 3, "h"].isna().all()
+    assert frame.loc[frame["unit"] < 3, "h"].notna().all()

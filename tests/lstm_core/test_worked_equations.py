@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from lstm_core import LSTMCell
+from lstm_core import VARIANTS, LSTMCell
 from lstm_core.worked_equations import WorkedGate, WorkedState, worked_equations
 
 
@@ -15,8 +15,8 @@ def test_every_line_can_be_checked_with_a_calculator(variant: str) -> None:
     cell.reset_parameters(seed=1)
     x, h, c = torch.randn(2).double(), torch.randn(3).double(), torch.randn(3).double()
     step = cell.step(x, (h, c))
-    lines = worked_equations(step, 1)
-    named = {line.gate if isinstance(line, WorkedGate) else line.quantity: line for line in lines}
+    lines = worked_equations(step, 1, VARIANTS[variant])
+    named = {line.quantity: line for line in lines}
     assert list(named) == ["i", "f", "g", "c", "o", "h"]
     for name, line in named.items():
         if isinstance(line, WorkedGate):
@@ -43,6 +43,6 @@ def test_every_line_can_be_checked_with_a_calculator(variant: str) -> None:
 )
 def test_terms_carry_the_lessons_names(variant: str, gate: str, texts: list[str]) -> None:
     cell = LSTMCell(1, 1, variant=variant)
-    lines = worked_equations(cell.step(torch.zeros(1)), 0)
-    line = next(line for line in lines if isinstance(line, WorkedGate) and line.gate == gate)
+    lines = worked_equations(cell.step(torch.zeros(1)), 0, VARIANTS[variant])
+    line = next(line for line in lines if isinstance(line, WorkedGate) and line.quantity == gate)
     assert [term.text for term in line.terms] == texts

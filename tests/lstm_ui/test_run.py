@@ -3,6 +3,7 @@
 import torch
 from torch import nn
 
+from lstm_core.variants import VARIANTS
 from lstm_core.worked_equations import WorkedGate, worked_equations
 from lstm_ui.run import run_key, run_workspace, step_of
 from lstm_ui.workspace import first_workspace, with_form, with_scaling, with_view, with_weights
@@ -39,6 +40,6 @@ def test_a_step_of_a_run_gives_the_values_of_its_trace() -> None:
             torch.testing.assert_close(
                 getattr(step, quantity), getattr(run.trace, quantity)[number, 0]
             )
-    first = worked_equations(step_of(run, 0), 2)[0]
+    first = worked_equations(step_of(run, 0), 2, VARIANTS[workspace.variant])[0]
     assert isinstance(first, WorkedGate)
     assert [term.value for term in first.terms][1:3] == [0.0, 0.0]

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lstm_core.comparison import TorchComparison
+from lstm_core.variants import VARIANTS
 from lstm_core.worked_equations import worked_equations
 from lstm_ui.html import lesson_name, table
 from lstm_ui.messages import literal_markdown
@@ -37,13 +38,13 @@ def test_a_written_sum_reads_back_as_its_terms(values: list[float]) -> None:
     np.testing.assert_allclose(read, values, rtol=1, atol=1e-6)
 
 
-@pytest.mark.parametrize("variant", ["standard", "lesson", "graves"])
+@pytest.mark.parametrize("variant", VARIANTS)
 def test_the_written_numbers_give_the_written_result(variant: str) -> None:
     """What a learner does: type the line into a calculator."""
     run = run_workspace(with_form(first_workspace(), variant=variant))
     names = {"σ": lambda z: 1 / (1 + np.exp(-z)), "tanh": np.tanh}
     for step in (0, 154):
-        for line in worked_equations(step_of(run, step), 1):
+        for line in worked_equations(step_of(run, step), 1, VARIANTS[variant]):
             _, _, numbers, value = equation_texts(line, decimals=6)
             steps = numbers.replace("−", "-").replace("·", "*").split(" = ")
             results = [eval(part, {"__builtins__": {}}, names) for part in steps]  # noqa: S307
@@ -54,7 +55,8 @@ def test_the_written_numbers_give_the_written_result(variant: str) -> None:
 def test_equations_are_written_in_the_lessons_names() -> None:
     run = run_workspace(with_form(first_workspace(), variant="graves"))
     symbols = {
-        texts[0]: texts[1] for texts in map(equation_texts, worked_equations(step_of(run, 1), 0))
+        texts[0]: texts[1]
+        for texts in map(equation_texts, worked_equations(step_of(run, 1), 0, VARIANTS["graves"]))
     }
     assert symbols == {
         "i": "σ(W_xi x + W_hi h′ + W_ci c′ + b_i)",

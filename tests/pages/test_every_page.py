@@ -162,5 +162,18 @@ def test_about_shows_three_forms_and_sources() -> None:
     app = opened("pages/about.py")
     text = texts(app)
     assert text.count("<mark>W<sub>co</sub> c</mark>") == 2
-    assert text.count("<mark>") == sum(len(variant.peepholes) for variant in VARIANTS.values())
+    assert text.count("<mark>") == len(VARIANTS["lesson"].peepholes + VARIANTS["graves"].peepholes)
     assert "Graves 2013" in text
+    markdown = "\n".join(element.value for element in app.markdown)
+    assert all(f"`{name}`" in markdown for name in ("nig", "nfg", "nog", "cifg", "fgr"))
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("page", PAGES[:2])
+def test_every_form_can_be_chosen_and_left(page: str, variant: str) -> None:
+    app = opened(page)
+    app.selectbox(key="widget.variant").select(variant).run()
+    assert not app.exception
+    assert workspace(app).variant == variant
+    app.selectbox(key="widget.variant").select("graves").run()
+    assert not app.exception
