@@ -13,25 +13,17 @@ from lstm_ui.view_controls import view_controls
 from lstm_ui.weight_panel import weight_panel
 
 begin_page("Gates")
-
-draw_sidebar(session.workspace())
-
-
-@st.fragment
-def visualiser() -> None:
-    """Everything that follows the weights; a change here reruns this part alone."""
-    workspace, run = session.workspace(), session.current_run()
-    with st.container(horizontal=True, vertical_alignment="center", key="status-bar"):
-        status_line(workspace, run)
-        view_controls(workspace)
-    plots, numbers = st.columns([3, 2], gap="medium")
-    with plots:
-        gate_plot(workspace, run)
-        step_controls(workspace)
-    with numbers:
-        step_equations(workspace, run)
-        weight_panel(workspace)
-        downloads(workspace, run)
-
-
-visualiser()
+workspace = session.workspace()
+draw_sidebar(workspace)
+run = session.current_run()
+with st.container(horizontal=True, vertical_alignment="center", key="status-bar"):
+    status_line(workspace, run)
+    view_controls(workspace)
+plots, numbers = st.columns([3, 2], gap="medium")
+with plots:
+    gate_plot(workspace, run)
+    step_controls(workspace)
+with numbers:
+    step_equations(workspace, run)
+    weight_panel(workspace)
+    downloads(workspace, run)

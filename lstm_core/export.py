@@ -3,6 +3,7 @@
 import csv
 import io
 
+import numpy as np
 import pandas as pd
 
 from lstm_core.sequences.series import Sequence
@@ -40,7 +41,12 @@ def trace_table(sequence: Sequence, run: Trace) -> pd.DataFrame:
     """`run` of one sequence as a tidy frame that also holds what went in.
 
     The columns of `Trace.to_frame`, with the sequence's name for its number, its axis
-    after ``step`` where it has one, and a column ``x_…`` for each channel at the end.
+    after ``step`` where it has one, and at the end for each channel a column ``x_…``,
+    what the cell was given, and ``raw_…``, the value before scaling, where they differ.
+
+    Args:
+        sequence: the sequence before scaling.
+        run: the trace of it.
     """
     frame = run.to_frame()
     frame["sequence"] = sequence.name
@@ -48,5 +54,8 @@ def trace_table(sequence: Sequence, run: Trace) -> pd.DataFrame:
     if sequence.axis is not None:
         frame.insert(2, f"axis_{sequence.axis_name}", sequence.axis[steps])
     for channel, name in enumerate(sequence.channels):
-        frame[f"x_{name}"] = run.x[:, 0, channel].cpu().numpy()[steps]
+        given, raw = run.x[:, 0, channel].cpu().numpy(), sequence.values[:, channel]
+        frame[f"x_{name}"] = given[steps]
+        if not np.array_equal(given, raw.astype(given.dtype)):
+            frame[f"raw_{name}"] = raw[steps]
     return frame

@@ -159,7 +159,10 @@ def lstm_from_lesson_weights(
     shapes = weight_shapes(input_size, hidden_size, variant, peephole)
     checked = checked_weights(weights, shapes)
 
-    lstm = LSTM(input_size, hidden_size, variant=variant, peephole=peephole, dtype=dtype)
+    # On "meta" no weights are drawn, which would move torch's global generator.
+    lstm = LSTM(
+        input_size, hidden_size, variant=variant, peephole=peephole, device="meta", dtype=dtype
+    ).to_empty(device="cpu")
     form = variant_named(variant)
 
     def stack(name_of: Callable[[str], str]) -> torch.Tensor:

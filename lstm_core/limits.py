@@ -10,3 +10,13 @@ MAX_STEPS: Final = 20_000
 MAX_CHANNELS: Final = 32
 MAX_HIDDEN_SIZE: Final = 64
 MAX_WEIGHT: Final = 1e6
+
+MAX_CHECKPOINT_BYTES: Final = 256 * 1024 * 1024
+MAX_CHECKPOINT_HEADER_BYTES: Final = 16 * 1024 * 1024
+"""Of what describes the tensors: a safetensors header, a pickle, a JSON configuration."""
+MAX_CHECKPOINT_TENSORS: Final = 20_000
+MAX_CHECKPOINT_WEIGHTS: Final = 128 * 1024 * 1024
+"""Over all LSTMs of a file; views of one small storage could otherwise grow without end."""
+MAX_CHECKPOINT_HIDDEN_SIZE: Final = 16_384
+MAX_CHECKPOINT_WEIGHT: Final = 1e15
+"""Sums of weights this large times an input of 10⁶ still are finite in float32."""

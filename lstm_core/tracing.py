@@ -139,10 +139,11 @@ def trace(
         _, _, record = lstm.traced(x, state)
         ended = _ended(record)
         kept = {
-            name: LayerTrace(**{q: _settled(getattr(run, q), ended) for q in QUANTITIES})
+            name: LayerTrace(**{q: _marked(getattr(run, q), ended) for q in QUANTITIES})
             for name, run in record.layers.items()
         }
-        return Trace(_settled(record.x, ended), MappingProxyType(kept), record.lengths)
+        x = _marked(record.x.detach().clone(), ended)
+        return Trace(x, MappingProxyType(kept), record.lengths)
 
 
 def _ended(record: Trace) -> Tensor | None:
@@ -153,8 +154,7 @@ def _ended(record: Trace) -> Tensor | None:
     return (steps >= record.lengths).unsqueeze(-1).to(record.x.device)
 
 
-def _settled(values: Tensor, ended: Tensor | None) -> Tensor:
-    values = values.detach()
+def _marked(values: Tensor, ended: Tensor | None) -> Tensor:
     return values if ended is None else values.masked_fill(ended, torch.nan)
 
 

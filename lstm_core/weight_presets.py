@@ -40,6 +40,7 @@ class WeightPreset:
         title: its name on screen.
         why: one or two sentences on what to see and why it works.
         sequence: the key of the sequence preset that shows it best.
+        step: the step of that sequence to look at first.
         hidden_size: H.
         settings: what each gate is set to; a gate left out has weights of zero.
     """
@@ -48,6 +49,7 @@ class WeightPreset:
     title: str
     why: str
     sequence: str
+    step: int
     hidden_size: int
     settings: Mapping[str, GateSetting]
 
@@ -86,6 +88,7 @@ WEIGHT_PRESETS: Final[Mapping[str, WeightPreset]] = MappingProxyType(
                 why="The forget gate stays at 1, so c is carried over whole; the input gate "
                 "opens only while x is above ½. One pulse goes in and never leaves.",
                 sequence="impulse",
+                step=5,
                 hidden_size=1,
                 settings={
                     "i": _one_unit(40.0, SHUT),
@@ -100,6 +103,7 @@ WEIGHT_PRESETS: Final[Mapping[str, WeightPreset]] = MappingProxyType(
                 why="The forget gate stays at 0, so nothing of c is carried over: "
                 "c is tanh(x) of this step alone.",
                 sequence="sine",
+                step=6,
                 hidden_size=1,
                 settings={
                     "i": _held(OPEN),
@@ -115,6 +119,7 @@ WEIGHT_PRESETS: Final[Mapping[str, WeightPreset]] = MappingProxyType(
                 "(channel 0) and −1 for each b (channel 1): c is back at 0 when a word aⁿbⁿ "
                 "is complete. With one channel it counts the steps where x is 1.",
                 sequence="a_n_b_n",
+                step=40,
                 hidden_size=1,
                 settings={
                     "i": _held(OPEN),
@@ -130,6 +135,7 @@ WEIGHT_PRESETS: Final[Mapping[str, WeightPreset]] = MappingProxyType(
                 "forget gate and clears it. While c is set, h′ keeps the input gate shut "
                 "(W_hi = −60), so a second +1 changes nothing.",
                 sequence="pulses",
+                step=9,
                 hidden_size=1,
                 settings={
                     "i": _one_unit(40.0, SHUT, recurrent=-60.0),
@@ -144,6 +150,7 @@ WEIGHT_PRESETS: Final[Mapping[str, WeightPreset]] = MappingProxyType(
                 why="f = 0.9 keeps nine tenths of c, i = 0.1 adds one tenth of tanh(x): "
                 "a moving average that forgets half of what it knew in 6.6 steps.",
                 sequence="square",
+                step=60,
                 hidden_size=1,
                 settings={
                     "i": _held(-_NINE_TENTHS),
@@ -159,6 +166,7 @@ WEIGHT_PRESETS: Final[Mapping[str, WeightPreset]] = MappingProxyType(
                 "from x minus that, so it answers only when x has just changed: up is "
                 "positive, down negative.",
                 sequence="square",
+                step=60,
                 hidden_size=2,
                 settings={
                     "i": _held(OPEN, 2),

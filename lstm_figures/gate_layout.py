@@ -19,6 +19,7 @@ _AXIS_NAME_PX: Final = 20
 _LEGEND_ROW_PX, _MOST_LEGEND_ROWS, _PHONE_LEGEND_COLUMNS = 20, 3, 3
 _MOST_LINES_OF_X: Final = 8
 _INK_ROOM: Final = 0.06
+_EVERY_STEP_MARKED: Final = 12
 
 
 def is_heat(row: Row, kind: Kind) -> bool:
@@ -93,6 +94,8 @@ def _legend_height(rows: GateRows) -> int:
 def _time_axis(rows: GateRows, row_count: int) -> dict[str, Any]:
     axis: dict[str, Any] = {
         "anchor": axis_id(row_count - 1),
+        "uirevision": _extent(rows),
+        "autorange": True,
         "nticks": 12,
     }
     if rows.axis.dtype.kind == "M":
@@ -101,10 +104,17 @@ def _time_axis(rows: GateRows, row_count: int) -> dict[str, Any]:
         axis["type"] = "linear"
         axis["tickformat"] = ",d" if rows.axis_is_step else ""
         axis["hoverformat"] = ",d" if rows.axis_is_step else ""
+        if rows.axis_is_step and rows.steps <= _EVERY_STEP_MARKED:
+            axis["dtick"] = 1
     if rows.axis_is_step and rows.steps <= 1:
-        axis["range"] = [-0.5, 0.5]
-        axis["tickvals"] = [0]
+        axis |= {"autorange": False, "range": [-0.5, 0.5], "tickvals": [0]}
     return axis
+
+
+def _extent(rows: GateRows) -> str:
+    """Changes with the sequence, so that a zoom into one does not hide the next."""
+    ends = (rows.axis[0], rows.axis[-1]) if rows.steps else ()
+    return " ".join(map(str, (literal(rows.axis_name), rows.steps, *ends)))
 
 
 def _value_axis(row: Row, mode: Mode) -> dict[str, Any]:

@@ -36,6 +36,7 @@ def unit_lines(
             "type": "scatter",
             "mode": "lines+markers" if few_steps else "lines",
             "name": f"{row.quantity} · {literal(line.label)}",
+            "uid": f"{row.quantity}-{line.index}",
             "meta": {"quantity": row.quantity, "unit": line.index},
             "x": positions[line.steps] if rows.thinned else positions,
             "y": line.values,
@@ -62,6 +63,7 @@ def heat_map(
     yield {
         "type": "heatmap",
         "name": row.quantity,
+        "uid": row.quantity,
         "meta": {"quantity": row.quantity, "unit": None},
         "x": positions[row.lines[0].steps] if rows.thinned else positions,
         "y": np.arange(len(row.lines)),
@@ -88,6 +90,7 @@ def unit_legend(rows: GateRows, mode: Mode) -> Iterator[dict[str, Any]]:
             "type": "scatter",
             "mode": "lines",
             "name": literal(line.label),
+            "uid": f"legend-{line.index}",
             "meta": {"quantity": "legend", "unit": line.index},
             "x": [None],
             "y": [None],

@@ -16,10 +16,7 @@ import plotly.graph_objects as go
 from lstm_figures.colour_space import (
     contrast,
     from_oklch,
-    hex_colour,
     lightness_at_contrast,
-    linear_rgb,
-    luminance,
     to_oklch,
 )
 
@@ -131,36 +128,6 @@ def unit_shades(colour: str, count: int, mode: Mode) -> tuple[str, ...]:
 def colour_scale(colours: tuple[str, ...]) -> list[list[float | str]]:
     """Plotly's form of a list of colours at equal distances: pairs of position and colour."""
     return [[at / (len(colours) - 1), colour] for at, colour in enumerate(colours)]
-
-
-def diverging_colour(value: float, bound: float, mode: Mode) -> str:
-    """The ``#rrggbb`` of `value` on the diverging scale from -`bound` over 0 to `bound`.
-
-    Values beyond the bounds take the end colours; nan, and any value when `bound`
-    is not positive, takes the middle one.
-    """
-    colours = DIVERGING[mode]
-    share = value / bound if bound > 0 and value == value else 0.0
-    place = (min(max(share, -1.0), 1.0) + 1) / 2 * (len(colours) - 1)
-    below = min(int(place), len(colours) - 2)
-    rest = place - below
-    start, end = (np.sqrt(linear_rgb(colours[at])) for at in (below, below + 1))
-    return hex_colour((start + (end - start) * rest) ** 2)
-
-
-def diverging_css(value: float, bound: float, mode: Mode) -> str:
-    """CSS of a cell that shows a signed value: its background and a readable text colour.
-
-    Args:
-        value: what the cell shows.
-        bound: the absolute value at which the scale ends.
-        mode: the page's mode.
-    """
-    background = diverging_colour(value, bound, mode)
-    text = max((TEXT["light"], TEXT["dark"]), key=lambda colour: contrast(colour, background))
-    if contrast(text, background) < _TEXT_CONTRAST:
-        text = "#000000" if luminance(background) > 0.18 else "#ffffff"
-    return f"background-color: {background}; color: {text}"
 
 
 @lru_cache(maxsize=2)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lstm_core.limits import MAX_HIDDEN_SIZE
+from lstm_core.limits import MAX_HIDDEN_SIZE, MAX_WEIGHT
 from lstm_core.sequences import PRESETS
 from lstm_core.variants import PEEPHOLES, VARIANTS
 from lstm_core.weight_presets import WEIGHT_PRESETS
@@ -11,6 +11,7 @@ from lstm_ui.html import section
 from lstm_ui.messages import literal_markdown, problem
 from lstm_ui.workspace import (
     Workspace,
+    shown_forget_bias,
     with_forget_bias,
     with_form,
     with_hidden_size,
@@ -60,13 +61,14 @@ def cell_controls(workspace: Workspace) -> None:
         st.caption(literal_markdown(f"{preset.why} Made for: {shown_on}."))
     left, right = st.columns(2)
     with left:
-        st.number_input(
+        st.selectbox(
             "Hidden size H",
-            min_value=1,
-            max_value=MAX_HIDDEN_SIZE,
-            step=1,
-            help="How many hidden units the cell has.",
-            **session.bound("hidden size", workspace.hidden_size, with_hidden_size),
+            [str(size) for size in range(1, MAX_HIDDEN_SIZE + 1)],
+            accept_new_options=True,
+            help=f"How many hidden units the cell has, 1 to {MAX_HIDDEN_SIZE}.",
+            **session.bound(
+                "hidden size", str(workspace.hidden_size), with_hidden_size, about="weights"
+            ),
         )
     with right:
         st.number_input(
@@ -75,19 +77,23 @@ def cell_controls(workspace: Workspace) -> None:
             max_value=2**31 - 1,
             step=1,
             help="The same seed always draws the same weights.",
-            **session.bound("seed", workspace.seed, with_seed),
+            **session.bound("seed", workspace.seed, with_seed, about="weights"),
         )
-    problem("hidden size")
-    problem("seed")
+    for place in ("variant", "peephole", "weight preset", "hidden size", "seed"):
+        problem(place)
     if "f" not in VARIANTS[workspace.variant].gates:
         return
-    st.slider(
-        "Forget bias",
-        min_value=-5.0,
-        max_value=5.0,
-        step=0.1,
+    st.number_input(
+        "Forget bias b_f",
+        min_value=-MAX_WEIGHT,
+        max_value=MAX_WEIGHT,
+        step=0.5,
+        format="%g",
+        placeholder="differs from unit to unit",
         help="Sets b_f of every unit. Above 0 the cell begins by remembering; "
         "Jozefowicz et al. 2015 recommend 1.",
-        **session.bound("forget bias", workspace.forget_bias, with_forget_bias),
+        **session.bound(
+            "forget bias", shown_forget_bias(workspace), with_forget_bias, about="weights"
+        ),
     )
     problem("forget bias")

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from lstm_ui.cell_controls import cell_controls
+from lstm_ui.components.colour_mode import watch_colour_mode
 from lstm_ui.sequence_controls import sequence_controls
 from lstm_ui.startup import warm_up
 from lstm_ui.workspace import Workspace
@@ -21,6 +22,7 @@ def begin_page(title: str) -> None:
     """Set the page up; the first Streamlit call of every page."""
     st.set_page_config(page_title=f"{title} · Gatescope", page_icon="🔬", layout="wide")
     warm_up()
+    watch_colour_mode()
     st.html(f"<style>{_STYLE}</style>")
     with st.sidebar:
         st.html('<p class="brand">Gatescope</p>')

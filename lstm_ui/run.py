@@ -5,11 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from lstm_core import LSTM, LSTMCell, Trace, trace
+from lstm_core import LSTM, Trace, trace
 from lstm_core.comparison import TorchComparison, compare_with_torch
 from lstm_core.lesson_weights import lstm_from_lesson_weights
+from lstm_core.parameters import cell_weights
 from lstm_core.sequences import ScaledSequence, scale
-from lstm_core.step_record import Step
+from lstm_core.step_record import Step, record_step
+from lstm_core.variants import variant_named
 from lstm_ui.workspace import Workspace
 
 
@@ -34,25 +36,6 @@ def run_workspace(workspace: Workspace) -> Run:
     return Run(scaled, lstm, record, compare_with_torch(lstm, record))
 
 
-def run_key(workspace: Workspace) -> tuple[object, ...]:
-    """What a run rests on; workspaces with equal keys differ only in what is looked at."""
-    identity = (Same(workspace.sequence), Same(workspace.weights))
-    return (*identity, workspace.scaling, workspace.variant, workspace.peephole)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Same:
-    """Equal to another only if both hold the very same object, and keeps it alive."""
-
-    held: object
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and self.held is other.held
-
-    def __hash__(self) -> int:
-        return id(self.held)
-
-
 def step_of(run: Run, step: int) -> Step:
     """One step of a run with every term, from the state the run had before it; (H,) each."""
     layer = run.trace["l0"]
@@ -61,14 +44,8 @@ def step_of(run: Run, step: int) -> Step:
     def before(values: torch.Tensor) -> torch.Tensor:
         return values[step - 1, 0] if step else zeros
 
-    gates_prev = before(layer.i), before(layer.f), before(layer.o)
+    weights = cell_weights(run.lstm, variant_named(run.lstm.variant), "_l0")
+    gates_prev = torch.cat([before(layer.i), before(layer.f), before(layer.o)])
+    x = run.trace.x[step, 0]
     with torch.no_grad():
-        return _cell_of(run.lstm).step(
-            run.trace.x[step, 0], (before(layer.h), before(layer.c)), gates_prev
-        )
-
-
-def _cell_of(lstm: LSTM) -> LSTMCell:
-    cell = LSTMCell(lstm.input_size, lstm.hidden_size, variant=lstm.variant, peephole=lstm.peephole)
-    cell.load_state_dict({n.removesuffix("_l0"): v for n, v in lstm.state_dict().items()})
-    return cell
+        return record_step(x, before(layer.h), before(layer.c), weights, gates_prev=gates_prev)

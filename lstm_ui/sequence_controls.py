@@ -1,42 +1,53 @@
 """The sidebar's choice of a sequence: a preset, typed values or a CSV file."""
 
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
 from lstm_core.limits import MAX_STEPS, MAX_UPLOAD_BYTES
-from lstm_core.sequences import PRESETS, SCALINGS, Table, read_table
+from lstm_core.sequences import PRESETS, SCALINGS, Table
 from lstm_ui import session
 from lstm_ui.html import section
 from lstm_ui.messages import literal_markdown, problem
+from lstm_ui.numbers import counted
 from lstm_ui.sequence_source import (
     PresetSource,
     SequenceSource,
     TableSource,
     TypedSource,
+    cut_statement,
+    first_source,
     sequences_of,
 )
-from lstm_ui.workspace import Workspace, with_scaling, with_source
+from lstm_ui.workspace import Workspace, with_kept_source, with_scaling, with_source
 
-PRESET, TYPED, CSV = "Preset", "Typed", "CSV"
+_KINDS: Final[dict[str, type[SequenceSource]]] = {
+    "Preset": PresetSource,
+    "Typed": TypedSource,
+    "CSV": TableSource,
+}
 _EXAMPLE: Final = "0, 0, 1, 0, 0, 0, -1, 0, 0, 0"
 _NO_COLUMN: Final = ""
+_LONGEST_LIST: Final = 500
 
 
 def sequence_controls(workspace: Workspace) -> None:
     """Draw the sequence section; what is refused leaves the sequence as it is."""
     section("Sequence")
+    shown = next(name for name, kind in _KINDS.items() if isinstance(workspace.source, kind))
     tab = st.segmented_control(
         "Where the sequence comes from",
-        [PRESET, TYPED, CSV],
+        list(_KINDS),
         required=True,
         label_visibility="collapsed",
-        **session.drafted("source tab", _tab_of(workspace.source)),
+        **session.drafted(
+            "source tab", shown, then=lambda now, name: with_kept_source(now, _KINDS[name])
+        ),
     )
-    if tab == TYPED:
+    if tab == "Typed":
         _typed_controls(workspace)
-    elif tab == CSV:
+    elif tab == "CSV":
         _csv_controls(workspace)
     else:
         _preset_controls(workspace)
@@ -46,17 +57,8 @@ def sequence_controls(workspace: Workspace) -> None:
         format_func=lambda key: SCALINGS[key],
         **session.bound("scaling", workspace.scaling, with_scaling),
     )
+    problem("scaling")
     st.caption(literal_markdown(session.current_run().scaled.statement))
-
-
-def _tab_of(source: SequenceSource) -> str:
-    match source:
-        case PresetSource():
-            return PRESET
-        case TypedSource():
-            return TYPED
-        case TableSource():
-            return CSV
 
 
 def _preset_controls(workspace: Workspace) -> None:
@@ -86,7 +88,7 @@ def _preset_controls(workspace: Workspace) -> None:
             **session.bound(
                 "length",
                 source.length or preset.default_length,
-                lambda now, length: with_source(now, replace(source, length=length)),
+                _with_length,
             ),
         )
         problem("length")
@@ -94,6 +96,13 @@ def _preset_controls(workspace: Workspace) -> None:
 
 def _with_preset(workspace: Workspace, key: str | None) -> Workspace:
     return workspace if key is None else with_source(workspace, PresetSource(key))
+
+
+def _with_length(workspace: Workspace, length: int) -> Workspace:
+    source = workspace.source
+    if not isinstance(source, PresetSource):
+        return workspace
+    return with_source(workspace, replace(source, length=length))
 
 
 def _typed_controls(workspace: Workspace) -> None:
@@ -112,7 +121,8 @@ def _typed_controls(workspace: Workspace) -> None:
     )
     problem("typed")
     if isinstance(source, TypedSource):
-        st.caption(f"{len(workspace.sequence):,} steps × {workspace.input_size} channels.")
+        steps = counted(len(workspace.sequence), "step")
+        st.caption(f"{steps} × {counted(workspace.input_size, 'channel')}.")
     else:
         st.caption("Type or paste numbers, then press Ctrl+Enter.")
 
@@ -138,35 +148,21 @@ def _take_upload() -> None:
     file = session.uploaded("upload")
     if file is not None:
         session.change(
-            "upload", lambda now: with_source(now, _first_source(file.read(), file.name))
+            "upload", lambda now: with_source(now, first_source(file.getvalue(), file.name))
         )
-
-
-def _first_source(data: bytes, file_name: str) -> TableSource:
-    table = read_table(data)
-    return TableSource(
-        table,
-        file_name,
-        channels=table.suggested_channels,
-        axis=table.suggested_axis,
-        id_column=table.suggested_id,
-    )
 
 
 def _column_controls(source: TableSource) -> None:
     table = source.table
-
-    def rebuilt(**changes: object) -> session.Change:
-        return lambda now: with_source(now, replace(source, **changes))  # type: ignore[arg-type]
-
-    st.caption(literal_markdown(f"{source.file_name}: {table.rows:,} rows."))
+    cut = session.remembered("cut", (source,), lambda: cut_statement(source))
+    st.caption(literal_markdown(f"{source.file_name}: {counted(table.rows, 'row')}. {cut}"))
     st.multiselect(
         "Channels",
         table.number_columns,
         **session.bound(
             "channels",
             list(source.channels),
-            lambda now, names: rebuilt(channels=tuple(names))(now),
+            lambda now, names: _with_columns(now, channels=tuple(names)),
         ),
     )
     problem("channels")
@@ -175,7 +171,9 @@ def _column_controls(source: TableSource) -> None:
         [_NO_COLUMN, *_axis_columns(table)],
         format_func=lambda name: name or "step numbers",
         **session.bound(
-            "axis", source.axis or _NO_COLUMN, lambda now, name: rebuilt(axis=name or None)(now)
+            "axis",
+            source.axis or _NO_COLUMN,
+            lambda now, name: _with_columns(now, axis=name or None),
         ),
     )
     problem("axis")
@@ -186,23 +184,46 @@ def _column_controls(source: TableSource) -> None:
         **session.bound(
             "id column",
             source.id_column or _NO_COLUMN,
-            lambda now, name: rebuilt(id_column=name or None, chosen=0)(now),
+            lambda now, name: _with_columns(now, id_column=name or None, chosen=0),
         ),
     )
     problem("id column")
     if source.id_column is not None:
-        sequences = sequences_of(source)
-        st.selectbox(
-            "Sequence",
-            range(len(sequences)),
-            format_func=lambda at: f"{sequences[at].name} ({len(sequences[at]):,} steps)",
-            **session.bound(
-                "chosen", source.chosen, lambda now, chosen: rebuilt(chosen=chosen)(now)
-            ),
-        )
+        _sequence_chooser(source)
     with st.expander("How the file was read"):
         for note in table.notes:
             st.markdown(f"- {literal_markdown(note)}")
+
+
+def _sequence_chooser(source: TableSource) -> None:
+    """Which sequence of the file; by name while the names fit a list, else by number."""
+    rests_on = (source.table, source.channels, source.axis, source.id_column)
+    sequences = session.remembered("sequences", rests_on, lambda: sequences_of(source))
+    widget = session.bound(
+        "chosen", source.chosen, lambda now, chosen: _with_columns(now, chosen=chosen)
+    )
+    if len(sequences) > _LONGEST_LIST:
+        st.number_input(
+            f"Sequence, 0 to {len(sequences) - 1:,}",
+            min_value=0,
+            max_value=len(sequences) - 1,
+            **widget,
+        )
+    else:
+        st.selectbox(
+            "Sequence",
+            range(len(sequences)),
+            format_func=lambda at: f"{sequences[at].name} ({counted(len(sequences[at]), 'step')})",
+            **widget,
+        )
+    problem("chosen")
+
+
+def _with_columns(workspace: Workspace, **changes: Any) -> Workspace:
+    source = workspace.source
+    if not isinstance(source, TableSource):
+        return workspace
+    return with_source(workspace, replace(source, **changes))
 
 
 def _axis_columns(table: Table) -> list[str]:

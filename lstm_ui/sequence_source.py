@@ -3,7 +3,15 @@
 from dataclasses import dataclass, replace
 
 from lstm_core import InputError
-from lstm_core.sequences import PRESETS, Sequence, Table, parse_typed, split_sequences
+from lstm_core.sequences import (
+    PRESETS,
+    Sequence,
+    Table,
+    cut_statements,
+    parse_typed,
+    read_table,
+    split_sequences,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,17 @@ class TableSource:
 SequenceSource = PresetSource | TypedSource | TableSource
 
 
+def same_origin(one: SequenceSource, other: SequenceSource) -> bool:
+    """Whether two sources differ in settings alone: one preset, one file, typed text."""
+    match one, other:
+        case PresetSource(), PresetSource():
+            return one.key == other.key
+        case TableSource(), TableSource():
+            return one.table is other.table
+        case _:
+            return type(one) is type(other)
+
+
 def load(source: SequenceSource) -> Sequence:
     """The sequence a source stands for.
 
@@ -65,9 +84,32 @@ def load(source: SequenceSource) -> Sequence:
             return sequences_of(source)[source.chosen]
 
 
+def first_source(data: bytes, file_name: str) -> TableSource:
+    """An uploaded file with the columns that suggest themselves.
+
+    Raises:
+        InputError: the bytes are no table of numbers.
+    """
+    table = read_table(data)
+    return TableSource(
+        table,
+        file_name,
+        channels=table.suggested_channels,
+        axis=table.suggested_axis,
+        id_column=table.suggested_id,
+    )
+
+
 def sequences_of(source: TableSource) -> tuple[Sequence, ...]:
-    """Every sequence in a table, in the order of first appearance."""
-    sequences = split_sequences(source.table, source.channels, source.axis, source.id_column)
+    """Every sequence in a table, in the order of first appearance, long ones cut."""
+    sequences = split_sequences(
+        source.table, source.channels, source.axis, source.id_column, first_steps=True
+    )
     if source.id_column is None:
         return tuple(replace(sequence, name=source.file_name) for sequence in sequences)
     return sequences
+
+
+def cut_statement(source: TableSource) -> str:
+    """What was cut from the chosen sequence to keep within the limit; empty if nothing."""
+    return cut_statements(source.table, source.id_column)[source.chosen]

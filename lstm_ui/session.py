@@ -6,23 +6,35 @@ changes, and what was refused stays in the widget beside the message that says w
 """
 
 from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal, TypeVar
 
 import streamlit as st
 
 from lstm_core import InputError
 from lstm_figures import Mode
-from lstm_ui.run import Run, run_key, run_workspace
+from lstm_ui.run import Run, run_workspace
 from lstm_ui.workspace import Workspace, first_workspace
 
 Value = TypeVar("Value")
 Change = Callable[[Workspace], Workspace]
+Concern = Literal["source", "weights"]
 
 _WORKSPACE: Final = "gatescope.workspace"
 _MEMORY: Final = "gatescope.memory"
-_PROBLEMS: Final = "gatescope.problems"
-_REFUSED: Final = "gatescope.refused"
+_REFUSALS: Final = "gatescope.refusals"
+_ANSWERED: Final = "gatescope.answered"
 _MODE: Final = "gatescope.mode"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Refusal:
+    """Something that was refused: why, what it was about as it stood then, and what was given."""
+
+    message: str
+    about: Concern
+    at: object
+    value: Any = None
 
 
 def workspace() -> Workspace:
@@ -33,29 +45,44 @@ def workspace() -> Workspace:
     return current
 
 
-def change(place: str, transition: Change) -> None:
+def change(place: str, transition: Change, *, about: Concern = "source") -> None:
     """Replace the workspace by what `transition` makes of it.
 
-    Where that raises `InputError`, the workspace stays and the message is kept for
-    `problem(place)`.
+    Where that raises `InputError` the workspace stays, and the message stands for
+    `problem(place)` until what it is about, the source of the sequence or the weights,
+    has changed.
     """
-    problems: dict[str, str] = st.session_state.setdefault(_PROBLEMS, {})
+    refusals: dict[str, Refusal] = st.session_state.setdefault(_REFUSALS, {})
+    now = workspace()
     try:
-        st.session_state[_WORKSPACE] = transition(workspace())
+        st.session_state[_WORKSPACE] = transition(now)
     except InputError as error:
-        problems[place] = str(error)
+        refusals[place] = Refusal(str(error), about, getattr(now, about))
     else:
-        problems.pop(place, None)
+        refusals.pop(place, None)
+        for other in [place for place in refusals if _standing(place) is None]:
+            del refusals[other]
 
 
 def problem(place: str) -> str | None:
     """The message about the last thing that was refused at `place`, if it still stands."""
-    message: str | None = st.session_state.get(_PROBLEMS, {}).get(place)
-    return message
+    refusal = _standing(place)
+    return None if refusal is None else refusal.message
+
+
+def _standing(place: str) -> "Refusal | None":
+    refusal: Refusal | None = st.session_state.get(_REFUSALS, {}).get(place)
+    if refusal is None or getattr(workspace(), refusal.about) is not refusal.at:
+        return None
+    return refusal
 
 
 def bound(
-    name: str, value: Value, apply: Callable[[Workspace, Value], Workspace]
+    name: str,
+    value: Value,
+    apply: Callable[[Workspace, Value], Workspace],
+    *,
+    about: Concern = "source",
 ) -> dict[str, Any]:
     """Arguments that tie a widget to the workspace: its key, value and call-back.
 
@@ -63,30 +90,28 @@ def bound(
         name: the widget's name, and the place of its problems.
         value: what the workspace says the widget shows.
         apply: the change a new value makes.
+        about: what a refusal is about; see `change`.
     """
     key = f"widget.{name}"
-    st.session_state[key] = st.session_state.get(_REFUSED, {}).get(name, value)
-    return {"key": key, "on_change": _apply_widget, "args": (name, apply)}
+    refusal = _standing(name)
+    st.session_state[key] = value if refusal is None else refusal.value
+    return {"key": key, "on_change": _apply_widget, "args": (name, apply, about)}
 
 
-def drafted(name: str, value: Value) -> dict[str, Any]:
-    """Arguments that tie a widget to a draft that is no part of the workspace.
+def drafted(
+    name: str, value: Value, *, then: Callable[[Workspace, Value], Workspace]
+) -> dict[str, Any]:
+    """Arguments that tie a widget to a draft, which survives a page change.
 
-    The draft survives a page change; it begins as `value`.
+    The widget follows `value` whenever that changes; what is chosen in it is kept
+    beside, and `then` makes of it what can be made of it.
     """
     key, draft = f"widget.{name}", f"gatescope.draft.{name}"
-    st.session_state[key] = st.session_state.setdefault(draft, value)
-    return {"key": key, "on_change": _keep_draft, "args": (key, draft)}
-
-
-def draft(name: str) -> Any:
-    """What a draft holds, or None."""
-    return st.session_state.get(f"gatescope.draft.{name}")
-
-
-def set_draft(name: str, value: object) -> None:
-    """Give a draft a value."""
-    st.session_state[f"gatescope.draft.{name}"] = value
+    kept: tuple[Value, Value] | None = st.session_state.get(draft)
+    if kept is None or kept[0] != value:
+        kept = st.session_state[draft] = (value, value)
+    st.session_state[key] = kept[1]
+    return {"key": key, "on_change": _keep_draft, "args": (name, value, then)}
 
 
 def uploaded(key: str) -> Any:
@@ -100,10 +125,23 @@ def component_value(name: str, event: str) -> Any:
     return (st.session_state.get(f"widget.{name}") or {}).get(event)
 
 
+def answered(name: str) -> int:
+    """The number of the last message of a component that was taken, 0 before the first."""
+    number: int = st.session_state.get(_ANSWERED, {}).get(name, 0)
+    return number
+
+
+def answer(name: str, number: object) -> None:
+    """Note that the component's message of this number was taken."""
+    if isinstance(number, int):
+        st.session_state.setdefault(_ANSWERED, {})[name] = number
+
+
 def remembered(place: str, rests_on: tuple[object, ...], make: Callable[[], Value]) -> Value:
-    """What `make` gave for the same values of `rests_on`, or a fresh one."""
+    """What `make` gave for the very same objects in `rests_on`, or a fresh one."""
     held: dict[str, tuple[tuple[object, ...], Any]] = st.session_state.setdefault(_MEMORY, {})
-    if place not in held or held[place][0] != rests_on:
+    known = held.get(place)
+    if known is None or not all(a is b for a, b in zip(known[0], rests_on, strict=True)):
         held[place] = (rests_on, make())
     value: Value = held[place][1]
     return value
@@ -112,7 +150,8 @@ def remembered(place: str, rests_on: tuple[object, ...], make: Callable[[], Valu
 def current_run() -> Run:
     """The run of the workspace, computed again only when something it rests on changed."""
     now = workspace()
-    return remembered("run", run_key(now), lambda: run_workspace(now))
+    rests_on = (now.sequence, now.weights, now.scaling, now.variant, now.peephole)
+    return remembered("run", rests_on, lambda: run_workspace(now))
 
 
 def colour_mode() -> Mode:
@@ -127,15 +166,14 @@ def report_colour_mode(mode: object) -> None:
         st.session_state[_MODE] = mode
 
 
-def _apply_widget(name: str, apply: Callable[[Workspace, Any], Workspace]) -> None:
+def _apply_widget(name: str, apply: Callable[[Workspace, Any], Workspace], about: Concern) -> None:
     value = st.session_state[f"widget.{name}"]
-    refused: dict[str, Any] = st.session_state.setdefault(_REFUSED, {})
-    change(name, lambda now: apply(now, value))
-    if problem(name) is None:
-        refused.pop(name, None)
-    else:
-        refused[name] = value
+    change(name, lambda now: apply(now, value), about=about)
+    if (refusal := _standing(name)) is not None:
+        st.session_state[_REFUSALS][name] = replace(refusal, value=value)
 
 
-def _keep_draft(key: str, draft_key: str) -> None:
-    st.session_state[draft_key] = st.session_state[key]
+def _keep_draft(name: str, value: object, then: Callable[[Workspace, Any], Workspace]) -> None:
+    chosen = st.session_state[f"widget.{name}"]
+    st.session_state[f"gatescope.draft.{name}"] = (value, chosen)
+    change(name, lambda now: then(now, chosen))

@@ -7,15 +7,23 @@ freed; `gc.freeze` takes them out of every later collection.
 
 import gc
 from functools import cache
+from threading import Lock
 
 from lstm_figures import draw_gates, gate_rows
 from lstm_ui.run import run_workspace
 from lstm_ui.workspace import first_workspace
 
+_LOCK = Lock()
 
-@cache
+
 def warm_up() -> int:
     """Load what a first visitor would load, then freeze it; returns the objects frozen."""
+    with _LOCK:
+        return _warm_up()
+
+
+@cache
+def _warm_up() -> int:
     run = run_workspace(first_workspace())
     rows = gate_rows(run.scaled.sequence, run.trace)
     draw_gates(rows, kind="lines", mode="light").to_json(validate=False)

@@ -3,11 +3,16 @@
 from collections.abc import Iterable
 from html import escape
 
-import numpy as np
 import streamlit as st
 import torch
 
-from lstm_core.conventions import GATE_NAMES, GATES, input_weight_name, recurrent_weight_name
+from lstm_core.conventions import (
+    GATE_NAMES,
+    GATES,
+    input_weight_name,
+    peephole_name,
+    recurrent_weight_name,
+)
 from lstm_core.notation import latex_lines
 from lstm_core.step_record import Step
 from lstm_core.variants import VARIANTS
@@ -49,8 +54,7 @@ def step_cards(workspace: Workspace, run: Run) -> None:
 
 
 def _what_goes_in(workspace: Workspace, step: Step) -> None:
-    channels = zip(workspace.sequence.channels, step.x.tolist(), strict=True)
-    names = [f"x · {escape(channel)}" for channel, _ in channels]
+    names = [f"x · {escape(channel)}" for channel in workspace.sequence.channels]
     columns = st.columns([1, 2], gap="medium")
     with columns[0]:
         rows = zip(names, step.x.tolist(), strict=True)
@@ -105,21 +109,25 @@ def _units_table(
 
 
 def _dot_products(workspace: Workspace, step: Step, gate: str) -> None:
-    """The products behind W x and W h′ of the chosen unit, one by one."""
+    """The products behind W x, W h′ and a full peephole of the chosen unit, one by one."""
     unit = workspace.unit
-    for name, vector, symbol in (
-        (input_weight_name(gate), step.x, "x"),
-        (recurrent_weight_name(gate), step.h_prev, "h′"),
+    c = ("c", step.c) if gate == "o" else ("c′", step.c_prev)
+    for name, (symbol, vector), total in (
+        (input_weight_name(gate), ("x", step.x), getattr(step.Wx, gate)),
+        (recurrent_weight_name(gate), ("h′", step.h_prev), getattr(step.Rh, gate)),
+        (peephole_name(gate), c, getattr(step.peephole, gate)),
     ):
-        weights = workspace.weights[name][unit].astype(np.float32)
-        products = " + ".join(
-            f"{_factor(weight)} · {_factor(value)}"
-            for weight, value in zip(weights.tolist(), vector.tolist(), strict=True)
-        )
-        total = float(weights @ vector.numpy())
+        if total is None:
+            continue
+        weights = workspace.weights[name]
+        if weights.ndim == 1:
+            pairs = [(float(weights[unit]), vector[unit].item())]
+        else:
+            pairs = list(zip(weights[unit].tolist(), vector.tolist(), strict=True))
+        products = " + ".join(f"{_factor(a)} · {_factor(b)}" for a, b in pairs)
         st.html(
             f'<p class="products">unit {unit}: {lesson_name(f"{name} {symbol}")} = '
-            f"{products} = {_number(total)}</p>"
+            f"{products} = {_number(total[unit].item())}</p>"
         )
 
 

@@ -10,8 +10,8 @@ def step_controls(workspace: Workspace) -> None:
     """Draw back, slider, forward and the unit."""
     last = len(workspace.sequence) - 1
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        _move("◀", "One step back", workspace.step - 1, disabled=workspace.step == 0)
-        _move("▶", "One step forward", workspace.step + 1, disabled=workspace.step == last)
+        _move("◀", "One step back", -1, disabled=workspace.step == 0)
+        _move("▶", "One step forward", 1, disabled=workspace.step == last)
         if last > 0:
             st.slider(
                 "Step",
@@ -31,12 +31,12 @@ def step_controls(workspace: Workspace) -> None:
         )
 
 
-def _move(label: str, about: str, step: int, *, disabled: bool) -> None:
+def _move(label: str, about: str, by: int, *, disabled: bool) -> None:
     st.button(
         label,
         key=f"button.step.{label}",
         help=about,
         disabled=disabled,
         on_click=session.change,
-        args=("step", lambda now: with_view(now, step=step)),
+        args=("step", lambda now: with_view(now, step=now.step + by)),
     )

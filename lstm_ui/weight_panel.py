@@ -19,7 +19,7 @@ from lstm_ui.workspace import (
 def weight_panel(workspace: Workspace) -> None:
     """Draw the gate chooser, the grid, and randomise, zero and reset."""
     gate = st.segmented_control(
-        "Weights",
+        "Weights of gate",
         VARIANTS[workspace.variant].gates,
         format_func=lambda gate: f"{gate} {GATE_NAMES[gate].removesuffix(' gate')}",
         required=True,
@@ -34,7 +34,7 @@ def weight_panel(workspace: Workspace) -> None:
 
 
 def _randomised(workspace: Workspace) -> Workspace:
-    return with_seed(workspace, workspace.seed + 1)
+    return with_seed(workspace, (workspace.seed + 1) % 2**31)
 
 
 def _reset_help(workspace: Workspace) -> str:
@@ -52,4 +52,5 @@ def _button(label: str, transition: session.Change, about: str) -> None:
         help=about,
         on_click=session.change,
         args=("weights", transition),
+        kwargs={"about": "weights"},
     )

@@ -7,30 +7,23 @@ next, and raises `InputError` where what was asked for cannot be.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import numpy as np
-import torch
 from numpy.typing import ArrayLike, NDArray
 
-from lstm_core import LSTM, InputError
-from lstm_core.conventions import GATES, bias_name
-from lstm_core.lesson_weights import (
-    Weights,
-    checked_weight,
-    checked_weights,
-    lesson_weights,
-    weight_shapes,
-)
+from lstm_core import InputError
+from lstm_core.conventions import bias_name
+from lstm_core.lesson_weights import Weights, checked_weight, weight_shapes
 from lstm_core.limits import MAX_HIDDEN_SIZE, MAX_WEIGHT
-from lstm_core.sequences import SCALINGS, Scaling, Sequence
+from lstm_core.sequences import PRESETS, SCALINGS, Scaling, Sequence
 from lstm_core.variants import Peephole, check_peephole, variant_named
 from lstm_core.weight_presets import WEIGHT_PRESETS
-from lstm_ui.sequence_source import PresetSource, SequenceSource, load
+from lstm_ui import weight_fitting
+from lstm_ui.sequence_source import PresetSource, SequenceSource, load, same_origin
 
 PlotKind = Literal["lines", "heat"]
-WEIGHT_DECIMALS: Final = 3
-"""Drawn weights are rounded, so that what the screen shows is what the cell uses."""
+_NOTHING: Final[Weights] = MappingProxyType({})
 
 LINES_UP_TO: Final = 8
 """With more hidden units than this, a heat map is the first view."""
@@ -47,12 +40,13 @@ class Workspace:
         variant: a key of `VARIANTS`.
         peephole: ``"diagonal"`` or ``"full"``.
         hidden_size: H, 1 to `MAX_HIDDEN_SIZE`.
-        forget_bias: what b_f was last set to as a whole.
+        forget_bias: what b_f is drawn as.
         seed: what the random weights were drawn with.
         weight_preset: a key of `WEIGHT_PRESETS`, or None for random weights.
         weights: the weights of the form by their lesson names, float64, read-only.
         edited: whether a weight was changed since the weights were drawn or set.
-        shelved: weights of forms left, kept for coming back.
+        shelved: edited weights of forms left, kept for coming back.
+        kept_sources: the last source of each kind, for coming back.
         kind: how the gates are drawn.
         step: the chosen step, from 0.
         unit: the chosen unit, from 0.
@@ -70,7 +64,10 @@ class Workspace:
     seed: int = 0
     weight_preset: str | None = None
     edited: bool = False
-    shelved: Weights = field(default_factory=lambda: MappingProxyType({}))
+    shelved: Weights = field(default_factory=lambda: _NOTHING)
+    kept_sources: Mapping[type, SequenceSource] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     kind: PlotKind = "lines"
     step: int = 0
     unit: int = 0
@@ -86,25 +83,58 @@ def first_workspace() -> Workspace:
     """What a visitor sees first: a real series, a small standard cell."""
     source = PresetSource("sunspots")
     sequence = load(source)
-    return Workspace(
+    empty = Workspace(
         source=source,
         sequence=sequence,
-        weights=_drawn(len(sequence.channels), 4, "standard", "diagonal", 0, 1.0),
-        scaling="standard",
-        step=len(sequence) // 2,
+        weights=_NOTHING,
+        kept_sources=MappingProxyType({PresetSource: source}),
     )
+    return _shown_from_start(_redrawn(empty))
 
 
 def with_source(workspace: Workspace, source: SequenceSource) -> Workspace:
-    """Another sequence; the weights are refitted where the number of channels changed."""
+    """Another sequence; the weights are refitted where the number of channels changed.
+
+    A preset other than the one before comes with its own scaling, and with a telling step.
+    """
     sequence = load(source)
     changed = replace(
         workspace,
         source=source,
         sequence=sequence,
         step=min(workspace.step, len(sequence) - 1),
+        kept_sources=MappingProxyType({**workspace.kept_sources, type(source): source}),
     )
+    if same_origin(source, workspace.source):
+        pass
+    elif isinstance(source, PresetSource):
+        changed = _shown_from_start(changed)
+    else:
+        changed = replace(changed, step=_telling_step(sequence))
     return changed if changed.input_size == workspace.input_size else _refitted(changed)
+
+
+def with_kept_source(workspace: Workspace, kind: type) -> Workspace:
+    """Back to the last source of this kind; where there was none, nothing changes."""
+    source = workspace.kept_sources.get(kind)
+    if source is None or isinstance(workspace.source, kind):
+        return workspace
+    return with_source(workspace, source)
+
+
+def _shown_from_start(workspace: Workspace) -> Workspace:
+    """A preset sequence in its own scaling, at the step where most happens."""
+    assert isinstance(workspace.source, PresetSource)
+    return replace(
+        workspace,
+        scaling=PRESETS[workspace.source.key].scaling,
+        step=_telling_step(workspace.sequence),
+    )
+
+
+def _telling_step(sequence: Sequence) -> int:
+    """The step of the largest value: a pulse, a peak."""
+    return int(np.abs(sequence.values).max(axis=1).argmax())
 
 
 def with_scaling(workspace: Workspace, scaling: Scaling) -> Workspace:
@@ -122,10 +152,10 @@ def with_form(
     check_peephole(peephole)
     gates = variant_named(variant).gates
     gate = workspace.gate if workspace.gate in gates else gates[0]
-    return _refitted(replace(workspace, variant=variant, peephole=peephole, gate=gate), keep=True)
+    return _refitted(replace(workspace, variant=variant, peephole=peephole, gate=gate))
 
 
-def with_hidden_size(workspace: Workspace, hidden_size: int) -> Workspace:
+def with_hidden_size(workspace: Workspace, hidden_size: int | str) -> Workspace:
     """Another number of hidden units.
 
     Raises:
@@ -149,13 +179,22 @@ def with_seed(workspace: Workspace, seed: int) -> Workspace:
     return _redrawn(replace(workspace, seed=number, weight_preset=None))
 
 
-def with_forget_bias(workspace: Workspace, value: float) -> Workspace:
+def with_forget_bias(workspace: Workspace, value: float | None) -> Workspace:
     """Every unit's b_f set to `value`; all other weights stay."""
+    if value is None:
+        return workspace
     if not abs(value) <= MAX_WEIGHT:
         raise InputError(f"The forget bias must be a number up to {MAX_WEIGHT:,.0f}; got {value}.")
     biases = np.full(workspace.hidden_size, float(value))
-    changed = with_weights(workspace, {bias_name("f"): biases})
-    return replace(changed, forget_bias=float(value), edited=workspace.edited)
+    changed = replace(with_weights(workspace, {bias_name("f"): biases}), forget_bias=float(value))
+    untouched = not workspace.edited and workspace.weight_preset is None
+    return replace(changed, edited=False) if untouched else changed
+
+
+def shown_forget_bias(workspace: Workspace) -> float | None:
+    """The b_f all units have in common, or None where they differ."""
+    biases = workspace.weights[bias_name("f")]
+    return float(biases[0]) if (biases == biases[0]).all() else None
 
 
 def with_weight_preset(workspace: Workspace, key: str | None) -> Workspace:
@@ -173,14 +212,14 @@ def with_weight_preset(workspace: Workspace, key: str | None) -> Workspace:
         hidden_size=preset.hidden_size,
         weight_preset=key,
         unit=preset.hidden_size - 1,
+        gate="i",
         kind="lines",
     )
-    if isinstance(workspace.source, PresetSource) and workspace.source.key != preset.sequence:
-        source = PresetSource(preset.sequence)
-        sequence = load(source)
-        changed = replace(
-            changed, source=source, sequence=sequence, scaling="none", step=len(sequence) // 2
-        )
+    if isinstance(workspace.source, PresetSource):
+        if workspace.source.key != preset.sequence:
+            changed = with_source(changed, PresetSource(preset.sequence))
+        last_step = len(changed.sequence) - 1
+        changed = replace(changed, scaling="none", step=min(preset.step, last_step))
     return _redrawn(changed)
 
 
@@ -217,8 +256,10 @@ def with_view(
     gate: str | None = None,
 ) -> Workspace:
     """Another view of the same run; a step or unit beyond the end becomes the last."""
-    if gate is not None and gate not in GATES:
-        raise InputError(f"The gate must be one of {', '.join(GATES)}; got {gate!r}.")
+    if kind is not None:
+        _check_choice("The plot", kind, get_args(PlotKind))
+    if gate is not None:
+        _check_choice("The gate", gate, variant_named(workspace.variant).gates)
     last_step, last_unit = len(workspace.sequence) - 1, workspace.hidden_size - 1
     return replace(
         workspace,
@@ -236,65 +277,61 @@ def _shapes(workspace: Workspace) -> dict[str, tuple[int, ...]]:
 
 
 def _redrawn(workspace: Workspace) -> Workspace:
+    """The weights as the preset or the seed gives them; nothing is left on the shelf."""
     if workspace.weight_preset is not None:
-        weights = WEIGHT_PRESETS[workspace.weight_preset].weights(workspace.input_size)
-        zeros = {name: np.zeros(shape) for name, shape in _shapes(workspace).items()}
-        weights = checked_weights({**zeros, **weights}, _shapes(workspace))
-    else:
-        weights = _drawn(
-            workspace.input_size,
-            workspace.hidden_size,
-            workspace.variant,
-            workspace.peephole,
-            workspace.seed,
-            workspace.forget_bias,
+        weights = weight_fitting.preset(
+            workspace.weight_preset, workspace.input_size, _shapes(workspace)
         )
-    return replace(workspace, weights=weights, edited=False)
+    else:
+        weights = _drawn(workspace)
+    return replace(workspace, weights=weights, edited=False, shelved=_NOTHING)
 
 
-def _refitted(workspace: Workspace, *, keep: bool = False) -> Workspace:
+def _refitted(workspace: Workspace) -> Workspace:
     """The weights brought to the shapes of `workspace`, losing as little as can be.
 
-    Weights nobody edited are simply drawn anew. Edited ones (or all, with `keep`)
-    stay where the old shape and the new one overlap.
+    Weights nobody edited are simply drawn anew. Edited ones stay where the old shape
+    and the new one overlap; what has no place now is shelved for coming back.
     """
     fresh = _redrawn(workspace)
-    if not (workspace.edited or keep):
+    if not workspace.edited:
         return fresh
-    kept = {**workspace.shelved, **workspace.weights}
-    weights = {name: _overlaid(new, kept.get(name)) for name, new in fresh.weights.items()}
+    kept = {**workspace.weights, **_shelf(workspace, workspace.shelved)}
+    shelf = {_shelf_name(name, values): values for name, values in workspace.weights.items()}
+    weights = weight_fitting.fitted(kept, fresh.weights, _shapes(workspace))
     return replace(
         fresh,
-        weights=checked_weights(weights, _shapes(workspace)),
-        edited=workspace.edited,
-        shelved=MappingProxyType({n: v for n, v in kept.items() if n not in weights}),
+        weights=weights,
+        edited=True,
+        shelved=MappingProxyType({**workspace.shelved, **shelf}),
     )
 
 
-def _overlaid(fresh: NDArray[np.float64], kept: NDArray[np.float64] | None) -> NDArray[np.float64]:
-    if kept is None or kept.ndim != fresh.ndim:
-        return fresh
-    result = fresh.copy()
-    corner = tuple(slice(min(a, b)) for a, b in zip(fresh.shape, kept.shape, strict=True))
-    result[corner] = kept[corner]
-    return result
+def _shelf_name(name: str, values: NDArray[np.float64]) -> str:
+    """Diagonal and full peepholes of one name lie on the shelf side by side."""
+    return f"{name} {values.ndim}"
 
 
-def _drawn(
-    input_size: int,
-    hidden_size: int,
-    variant: str,
-    peephole: Peephole,
-    seed: int,
-    forget_bias: float,
-) -> Weights:
-    lstm = LSTM(input_size, hidden_size, variant=variant, peephole=peephole, dtype=torch.float64)
-    lstm.reset_parameters(seed=seed)
-    shapes = weight_shapes(input_size, hidden_size, variant, peephole)
-    drawn = {name: values.round(WEIGHT_DECIMALS) for name, values in lesson_weights(lstm).items()}
-    if bias_name("f") in shapes:
-        drawn[bias_name("f")] = np.full(hidden_size, forget_bias)
-    return checked_weights(drawn, shapes)
+def _shelf(workspace: Workspace, shelved: Weights) -> dict[str, NDArray[np.float64]]:
+    """The shelved weights that `workspace` has a place for and does not hold already."""
+    found = {}
+    for name, shape in _shapes(workspace).items():
+        held = workspace.weights.get(name)
+        shelf_name = f"{name} {len(shape)}"
+        if shelf_name in shelved and (held is None or held.ndim != len(shape)):
+            found[name] = shelved[shelf_name]
+    return found
+
+
+def _drawn(workspace: Workspace) -> Weights:
+    return weight_fitting.drawn(
+        workspace.input_size,
+        workspace.hidden_size,
+        workspace.variant,
+        workspace.peephole,
+        seed=workspace.seed,
+        forget_bias=workspace.forget_bias,
+    )
 
 
 def _check_choice(what: str, value: str, choices: Iterable[str]) -> None:
@@ -303,6 +340,10 @@ def _check_choice(what: str, value: str, choices: Iterable[str]) -> None:
 
 
 def _whole_number(what: str, value: object, low: int, high: int) -> int:
+    """`value`, an int or its digits, within a range."""
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) < 20:
+        value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise InputError(f"{what} must be a whole number from {low} to {high:,}; got {value!r}.")
+        got = value if isinstance(value, str) else repr(value)
+        raise InputError(f"{what} must be a whole number from {low} to {high:,}; got {got[:40]}.")
     return value

@@ -1,7 +1,5 @@
 """One step, large: every term of every equation."""
 
-import streamlit as st
-
 from lstm_ui import session
 from lstm_ui.page_frame import begin_page, draw_sidebar
 from lstm_ui.status_line import status_line
@@ -9,16 +7,9 @@ from lstm_ui.step_cards import step_cards
 from lstm_ui.step_controls import step_controls
 
 begin_page("Step by step")
-draw_sidebar(session.workspace())
-
-
-@st.fragment
-def steps() -> None:
-    """Everything that follows the chosen step; a change here reruns this part alone."""
-    workspace, run = session.workspace(), session.current_run()
-    status_line(workspace, run)
-    step_controls(workspace)
-    step_cards(workspace, run)
-
-
-steps()
+workspace = session.workspace()
+draw_sidebar(workspace)
+run = session.current_run()
+status_line(workspace, run)
+step_controls(workspace)
+step_cards(workspace, run)

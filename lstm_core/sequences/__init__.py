@@ -5,7 +5,7 @@ from lstm_core.sequences.scaling import SCALINGS, ScaledSequence, Scaling, scale
 from lstm_core.sequences.series import Sequence
 from lstm_core.sequences.table.columns import Column
 from lstm_core.sequences.table.csv_table import Table, read_table
-from lstm_core.sequences.table.splitting import split_sequences
+from lstm_core.sequences.table.splitting import cut_statements, split_sequences
 from lstm_core.sequences.typed import parse_typed
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Sequence",
     "SequencePreset",
     "Table",
+    "cut_statements",
     "parse_typed",
     "read_table",
     "scale",

@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 
 from lstm_core.errors import InputError
+from lstm_core.sequences.wording import shorten
 
 FLOAT32_MAX: Final = float(np.finfo(np.float32).max)
 NUMBER_CHARACTERS: Final = frozenset("0123456789+-.eE")
@@ -25,6 +26,11 @@ _PLAIN: Final = {
     ord("\N{FULLWIDTH HYPHEN-MINUS}"): "-",
     ord("\N{SMALL HYPHEN-MINUS}"): "-",
 }
+
+
+def is_missing(cell: str) -> bool:
+    """Whether a cell, stripped, stands for a value that is not there: blank, NA, ?, - …"""
+    return cell.casefold() in MISSING_WORDS
 
 
 def plain_characters(text: str) -> str:
@@ -58,9 +64,3 @@ def check_float32(value: float, place: str, text: str) -> float:
             "Give a smaller number, or rescale the values first."
         )
     return value
-
-
-def shorten(text: str, limit: int = 40) -> str:
-    """``text`` on one line, cut to ``limit`` characters, for use inside a message."""
-    line = " ".join(text.split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -8,6 +8,7 @@ from typing import Final
 from lstm_core.errors import InputError
 from lstm_core.limits import MAX_STEPS
 from lstm_core.sequences import made_series, real_series
+from lstm_core.sequences.scaling import Scaling
 from lstm_core.sequences.series import Sequence
 
 
@@ -23,6 +24,7 @@ class SequencePreset:
             Published series ignore both.
         default_length: T, unless asked otherwise.
         length_adjustable: False for published series.
+        scaling: how its values are best scaled before the cell sees them.
     """
 
     key: str
@@ -31,6 +33,7 @@ class SequencePreset:
     make: Callable[[int, int], Sequence]
     default_length: int
     length_adjustable: bool
+    scaling: Scaling = "none"
 
 
 def _made(
@@ -49,7 +52,9 @@ def _made(
 def _published(
     key: str, title: str, about: str, length: int, load: Callable[[], Sequence]
 ) -> SequencePreset:
-    return SequencePreset(key, title, about, lambda length, seed: load(), length, False)
+    return SequencePreset(
+        key, title, about, lambda length, seed: load(), length, False, scaling="standard"
+    )
 
 
 _ALL: Final = (
@@ -91,7 +96,7 @@ _ALL: Final = (
     _made(
         "random_walk",
         "Random walk",
-        "Every step adds a little chance; another seed gives another path.",
+        "Every step adds a little chance: see what a unit keeps of a path without a pattern.",
         200,
         made_series.random_walk,
     ),

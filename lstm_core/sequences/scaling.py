@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstm_core.errors import InputError
-from lstm_core.sequences.number_text import shorten
 from lstm_core.sequences.series import Sequence
+from lstm_core.sequences.wording import shorten
 
 Scaling = Literal["none", "standard", "min-max"]
 
@@ -39,14 +39,12 @@ def scale(sequence: Sequence, method: Scaling) -> ScaledSequence:
     ``min-max`` is (x − lowest) / (highest − lowest).
 
     Raises:
-        InputError: ``method`` is none of `SCALINGS`, T is 0, or a value is not finite.
+        InputError: ``method`` is none of `SCALINGS`, or T is 0.
     """
     if method not in SCALINGS:
         raise InputError(f"Scaling must be one of {', '.join(SCALINGS)}; got {method!r}.")
     if not len(sequence):
         raise InputError("Scaling needs at least one step; the sequence has none.")
-    if not np.isfinite(sequence.values).all():
-        raise InputError("Scaling needs finite numbers; the sequence holds NaN or infinity.")
     if method == "none":
         return ScaledSequence(sequence, "The values are used as they are, without scaling.")
     columns, numbers, constants = [], [], []

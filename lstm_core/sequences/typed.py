@@ -12,11 +12,18 @@ from lstm_core.sequences.number_text import (
     check_float32,
     parse_number,
     plain_characters,
-    shorten,
 )
 from lstm_core.sequences.series import Sequence
+from lstm_core.sequences.wording import counted, shorten
 
 _EXAMPLE: Final = "Type numbers such as 0, 1, 0.5"
+_SEPARATORS_OF_WIDE_SCRIPTS: Final = str.maketrans(
+    {
+        "\N{FULLWIDTH COMMA}": ",",
+        "\N{IDEOGRAPHIC COMMA}": ",",
+        "\N{FULLWIDTH SEMICOLON}": ";",
+    }
+)
 
 
 def parse_typed(text: str) -> Sequence:
@@ -37,12 +44,15 @@ def parse_typed(text: str) -> Sequence:
             f"At most {MAX_TYPED_CHARACTERS:,} characters can be typed; this text has "
             f"{len(text):,}. Put long sequences in a CSV file."
         )
-    plain = plain_characters(text).replace("\r\n", "\n").replace("\r", "\n")
+    plain = plain_characters(text).translate(_SEPARATORS_OF_WIDE_SCRIPTS)
+    plain = plain.replace("\r\n", "\n").replace("\r", "\n")
     numbered = [(n, line) for n, line in enumerate(plain.split("\n"), start=1) if line.strip()]
     if not numbered:
         raise InputError(f"There are no numbers yet. {_EXAMPLE}.")
     separator = _separator(plain)
     rows = [(number, _cells(line, separator)) for number, line in numbered]
+    if separator == ",":
+        _refuse_thousands(numbered, rows)
     _check_shape(rows)
     if separator == "\t":
         rows = _without_decimal_commas(rows)
@@ -86,7 +96,7 @@ def _check_shape(rows: list[tuple[int, list[str]]]) -> None:
     for number, cells in rows:
         if len(cells) != len(first):
             raise InputError(
-                f"Line {number} has {_values(len(cells))}, but line {first_line} has "
+                f"Line {number} has {counted(len(cells), 'value')}, but line {first_line} has "
                 f"{len(first)}. With several lines, each is one step and needs one value for "
                 "every channel."
             )
@@ -102,8 +112,19 @@ def _check_shape(rows: list[tuple[int, list[str]]]) -> None:
         )
 
 
-def _values(count: int) -> str:
-    return "1 value" if count == 1 else f"{count} values"
+def _refuse_thousands(lines: list[tuple[int, str]], rows: list[tuple[int, list[str]]]) -> None:
+    """1.234,5 may be one number; a decimal point elsewhere, as in 0.5, proves that it is two."""
+    if "." in marks_proved(cell for _, cells in rows for cell in cells):
+        return
+    for number, line in lines:
+        for word in line.split():
+            written = word.rstrip(",")
+            if "." in written and "," in written and decimal_mark(written) == ",":
+                raise InputError(
+                    f"Line {number}: {shorten(written)} could be one number with a thousands mark "
+                    "or several numbers. Write one number without the mark, such as 1234.5, and "
+                    "put a space after the comma between two."
+                )
 
 
 def _without_decimal_commas(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:

@@ -32,19 +32,11 @@ function decoded(value) {
     flat.subarray(row * columns, (row + 1) * columns));
 }
 
-function pageMode(element) {
-  const probe = document.createElement("span");
-  probe.style.color = getComputedStyle(element).getPropertyValue("--st-background-color");
-  element.append(probe);
-  const [red, green, blue] = getComputedStyle(probe).color.match(/[\d.]+/g).map(Number);
-  probe.remove();
-  return 0.299 * red + 0.587 * green + 0.114 * blue < 128 ? "dark" : "light";
-}
-
 function fixed(number) {
   if (number === null || number === undefined || Number.isNaN(number)) return "–";
   const digits = Math.abs(number) >= 1000 ? 0 : Math.abs(number) >= 10 ? 2 : 3;
-  return number.toFixed(digits).replace("-", "−");
+  const text = number.toFixed(digits);
+  return (Number(text) === 0 ? text.replace("-", "") : text).replace("-", "−");
 }
 
 class GatePlot {
@@ -59,9 +51,13 @@ class GatePlot {
     this.resizing.observe(root);
   }
 
-  async update({ data, setStateValue }) {
-    this.send = setStateValue;
+  // An answer may be older than the last step that was picked here: then that step stays.
+  async update({ data, setTriggerValue }) {
+    this.send = setTriggerValue;
+    this.picks ??= data.answered;
+    const turn = (this.turn = (this.turn ?? 0) + 1);
     const Plotly = await loadPlotly(data.plotlyUrl);
+    if (turn !== this.turn) return;
     if (this.shown !== data.figure) {
       this.shown = data.figure;
       const figure = JSON.parse(data.figure);
@@ -70,20 +66,18 @@ class GatePlot {
       if (matchMedia("(pointer: coarse)").matches) figure.layout.dragmode = false;
       figure.layout.width = this.root.clientWidth;
       figure.layout.font = { ...figure.layout.font, family: getComputedStyle(this.root).fontFamily };
+      this.hovered = null;
       await Plotly.react(this.plot, figure.data, figure.layout, data.config);
       if (!this.bound) this.bind();
     }
-    this.step = data.step;
-    this.unit = data.unit;
     this.steps = data.steps;
-    this.values = data.values;
+    if (data.answered >= this.picks || this.step >= this.steps) {
+      this.step = data.step;
+      this.unit = data.unit;
+      this.values = data.values;
+    }
     this.plot.setAttribute("aria-label", data.description);
     this.draw();
-    const mode = pageMode(this.root);
-    if (mode !== data.mode && mode !== this.reported) {
-      this.reported = mode;
-      this.send("mode", mode);
-    }
   }
 
   bind() {
@@ -149,7 +143,8 @@ class GatePlot {
     this.unit = pick.unit ?? this.unit;
     this.values = null;
     this.draw();
-    this.send("pick", { step: pick.step, unit: this.unit });
+    this.picks += 1;
+    this.send("pick", { number: this.picks, step: this.step, unit: this.unit });
   }
 
   draw() {
@@ -185,8 +180,8 @@ class GatePlot {
       if (!quantity || quantity === "legend" || trace.visible !== true) continue;
       const row = rows.get(quantity) ?? { trace, units: [] };
       const lines = trace.type === "heatmap"
-        ? Array.from(trace.z, (z, k) => ({ unit: k, value: z[this.nearest(trace, step, k)] }))
-        : [{ unit, value: trace.y[this.nearest(trace, step)], color: trace.line.color }];
+        ? Array.from(trace.z, (z, k) => ({ unit: k, ...this.reading(trace, z, step, k) }))
+        : [{ unit, ...this.reading(trace, trace.y, step) }];
       row.units.push(...lines);
       rows.set(quantity, row);
     }
@@ -200,16 +195,24 @@ class GatePlot {
       element.dataset.quantity = quantity;
       element.style.right = `${layout._size.r}px`;
       element.style.top = `${axis._offset}px`;
-      for (const { unit, value } of kept) {
+      for (const { unit, value, near } of kept) {
         const number = document.createElement("span");
         const told = exact?.[quantity]?.[unit];
-        number.textContent = `${all ? "" : `${quantity === "x" ? "channel" : "unit"} ${unit}: `}${fixed(told ?? value)}`;
+        const whose = all ? "" : `${quantity === "x" ? "channel" : "unit"} ${unit}: `;
+        const about = near && told === undefined ? "≈ " : "";
+        number.textContent = `${whose}${about}${fixed(told ?? value)}`;
         if (all && quantity !== "x" && unit === this.unit && row.units.length > 1)
           number.className = "chosen";
         element.append(number);
       }
       return element;
     });
+  }
+
+  reading(trace, values, step, row) {
+    const at = this.nearest(trace, step, row);
+    const steps = row === undefined ? trace.customdata : trace.customdata?.[row];
+    return { value: values[at], near: Boolean(steps) && steps[at] !== step };
   }
 
   // Where a step stands in a trace; in a thinned one, the drawn point closest to it.

@@ -2,28 +2,23 @@
 
 import base64
 import json
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import streamlit as st
 
 from lstm_core.conventions import QUANTITIES
 from lstm_figures import INTERACTION, gate_rows, gate_spec
 from lstm_ui import session
+from lstm_ui.components.definition import define
 from lstm_ui.components.plotly_asset import plotly_url
 from lstm_ui.run import Run
 from lstm_ui.workspace import Workspace, with_view
 
 NAME: Final = "gate-plot"
-_HERE: Final = Path(__file__).parent
-_component = st.components.v2.component(
-    "gatescope_gate_plot",
-    html='<div class="gate-plot-root"><div class="gate-plot" tabindex="0" role="img"></div>'
+_component = define(
+    "gate_plot",
+    '<div class="gate-plot-root"><div class="gate-plot" tabindex="0" role="img"></div>'
     '<div class="overlay"></div></div>',
-    css=(_HERE / "gate_plot.css").read_text(encoding="utf-8"),
-    js=(_HERE / "gate_plot.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
 )
 
 
@@ -49,7 +44,7 @@ def gate_plot(workspace: Workspace, run: Run) -> None:
             "figure": figure,
             "config": {**INTERACTION, "responsive": False},
             "plotlyUrl": plotly_url(),
-            "mode": mode,
+            "answered": session.answered(NAME),
             "step": workspace.step,
             "unit": workspace.unit,
             "steps": len(run.scaled.sequence),
@@ -57,7 +52,6 @@ def gate_plot(workspace: Workspace, run: Run) -> None:
             "description": _description(workspace, run),
         },
         on_pick_change=_take_pick,
-        on_mode_change=_take_mode,
     )
 
 
@@ -102,7 +96,4 @@ def _take_pick() -> None:
                 now, step=pick["step"], unit=unit if isinstance(unit, int) else None
             ),
         )
-
-
-def _take_mode() -> None:
-    session.report_colour_mode(session.component_value(NAME, "mode"))
+        session.answer(NAME, pick.get("number"))

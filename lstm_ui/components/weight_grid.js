@@ -5,12 +5,15 @@ function written(number) {
   const text = Math.abs(number) >= 1e5 || (number !== 0 && Math.abs(number) < 5e-4)
     ? number.toExponential(1)
     : String(Math.round(number * 1000) / 1000);
-  return text.replace("-", MINUS);
+  return text.replaceAll("-", MINUS);
 }
 
+// A plain decimal number, with a decimal point or comma; nothing that could be read in two ways.
 function parsed(text) {
-  const plain = text.trim().replace(MINUS, "-").replace(/^([+-]?\d+),(\d+)$/, "$1.$2");
-  return plain === "" ? NaN : Number(plain);
+  const plain = text.trim().replaceAll(MINUS, "-");
+  if (/^[+-]?\d{1,3},\d{3}$/.test(plain)) return NaN;
+  if (!/^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?$/i.test(plain)) return NaN;
+  return Number(plain.replace(",", "."));
 }
 
 // The diverging scale of the theme, interpolated, with text that can be read on it.
@@ -38,6 +41,9 @@ class WeightGrid {
     this.said = root.querySelector(".said");
     this.tables = root.querySelector(".tables");
     this.tables.addEventListener("dblclick", (event) => this.open(event.target.closest("td")));
+    this.tables.addEventListener("click", (event) => {
+      if (matchMedia("(pointer: coarse)").matches) this.open(event.target.closest("td"));
+    });
     this.tables.addEventListener("keydown", (event) => this.onKey(event));
     this.tables.addEventListener("focusin", (event) => this.onFocus(event));
   }
@@ -46,6 +52,7 @@ class WeightGrid {
   update({ data, setTriggerValue }) {
     this.send = setTriggerValue;
     this.data = data;
+    if (!this.tables.querySelector("input")) this.said.textContent = "";
     this.sent ??= data.answered;
     const shape = JSON.stringify([data.gate, data.weights.map((w) => [w.name, w.rows, w.columns])]);
     const reshaped = shape !== this.shape;
@@ -61,7 +68,9 @@ class WeightGrid {
   }
 
   build() {
-    this.tables.replaceChildren(...this.data.weights.map((weight) => this.table(weight)));
+    const wide = (weight) => weight.columns > NARROW_COLUMNS;
+    const narrowFirst = [...this.data.weights].sort((a, b) => wide(a) - wide(b));
+    this.tables.replaceChildren(...narrowFirst.map((weight) => this.table(weight)));
     const first = this.tables.querySelector("td");
     if (first) first.tabIndex = 0;
   }
@@ -171,23 +180,27 @@ class WeightGrid {
 
   cancel(cell) {
     this.said.textContent = "";
-    this.show(cell);
+    this.close(cell);
     cell.focus();
+  }
+
+  // The input is forgotten before it goes, or its blur would commit it.
+  close(cell) {
+    cell.querySelector("input").closing = true;
+    this.show(cell);
   }
 
   commit(cell, stay) {
     const input = cell.querySelector("input");
-    if (!input) return;
+    if (!input || input.closing) return;
     const { name, row, column } = cell.dataset;
     const value = parsed(input.value);
-    if (!Number.isFinite(value)) {
-      this.said.textContent =
-        `${name}: expected a number such as −0.5, got “${input.value}”. The weight stays as it was.`;
-    } else {
-      this.said.textContent = "";
-      if (value !== this.values[name][row][column]) this.edit(name, row, column, value);
-    }
-    this.show(cell);
+    const typed = input.value.length > 40 ? `${input.value.slice(0, 40)}…` : input.value;
+    this.said.textContent = Number.isFinite(value) ? ""
+      : `${name}: expected a number such as −0.5, got “${typed}”. The weight stays as it was.`;
+    if (Number.isFinite(value) && value !== this.values[name][row][column])
+      this.edit(name, Number(row), Number(column), value);
+    this.close(cell);
     if (stay) cell.focus();
   }
 
@@ -195,9 +208,7 @@ class WeightGrid {
     this.sent += 1;
     this.values[name][row][column] = value;
     this.pending.push({ number: this.sent, name, row, column, value });
-    const names = new Set(this.pending.map((edit) => edit.name));
-    const changes = Object.fromEntries([...names].map((changed) => [changed, this.values[changed]]));
-    this.send("edit", { number: this.sent, changes });
+    this.send("edit", { number: this.sent, cells: this.pending });
   }
 }
 

@@ -1,28 +1,23 @@
 """One gate's weights in their true shape: a cell is a number that can be typed over."""
 
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import streamlit as st
+from numpy.typing import NDArray
 
 from lstm_core import InputError
 from lstm_core.conventions import GATE_NAMES
 from lstm_core.lesson_weights import gate_weight_names
 from lstm_figures import DIVERGING
 from lstm_ui import session
+from lstm_ui.components.definition import define
 from lstm_ui.workspace import Workspace, with_weights
 
 NAME: Final = "weight-grid"
-_ANSWERED: Final = "weight-grid edits answered"
-_HERE: Final = Path(__file__).parent
-_component = st.components.v2.component(
-    "gatescope_weight_grid",
-    html='<div class="weight-grid"><div class="tables"></div>'
+_component = define(
+    "weight_grid",
+    '<div class="weight-grid"><div class="tables"></div>'
     '<div class="said" role="status"></div></div>',
-    css=(_HERE / "weight_grid.css").read_text(encoding="utf-8"),
-    js=(_HERE / "weight_grid.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
 )
 
 
@@ -36,7 +31,7 @@ def weight_grid(workspace: Workspace, gate: str) -> None:
             "gate": GATE_NAMES[gate],
             "scale": list(DIVERGING[session.colour_mode()]),
             "bound": max(largest, 1.0),
-            "answered": session.draft(_ANSWERED) or 0,
+            "answered": session.answered(NAME),
             "weights": [_described(workspace, name) for name in names],
         },
         on_edit_change=_take_edit,
@@ -71,28 +66,27 @@ def _sources(workspace: Workspace, name: str) -> list[str]:
 
 def _take_edit() -> None:
     edit: Any = session.component_value(NAME, "edit")
-    session.change(NAME, lambda now: _edited(now, edit))
-    number = edit.get("number") if isinstance(edit, dict) else None
-    if isinstance(number, int):
-        session.set_draft(_ANSWERED, number)
+    if isinstance(edit, dict):
+        number = edit.get("number")
+        unseen = session.answered(NAME)
+        session.change(NAME, lambda now: edited(now, edit.get("cells"), unseen), about="weights")
+        session.answer(NAME, number)
 
 
-def _edited(workspace: Workspace, edit: Any) -> Workspace:
-    changes = edit.get("changes") if isinstance(edit, dict) else None
-    if not isinstance(changes, dict):
-        raise InputError("That edit could not be read. Nothing was changed.")
-    return with_weights(
-        workspace,
-        {
-            name: _vector(values) if np.ndim(workspace.weights.get(name, 0)) == 1 else values
-            for name, values in changes.items()
-        },
-    )
+def edited(workspace: Workspace, cells: Any, answered: int) -> Workspace:
+    """The cells a browser says were changed, put into the weights as they are now.
 
-
-def _vector(column: Any) -> Any:
-    """A vector comes back as one column, (H, 1)."""
+    Raises:
+        InputError: the edit is no list of cells of this form's weights, or a number is refused.
+    """
+    changes: dict[str, NDArray[np.float64]] = {}
     try:
-        return [row[0] for row in column]
-    except (TypeError, IndexError, KeyError):
-        return column
+        for cell in cells:
+            name, row, column, value = (cell[k] for k in ("name", "row", "column", "value"))
+            if cell["number"] <= answered:
+                continue
+            array = changes.setdefault(name, workspace.weights[name].copy())
+            array[row if array.ndim == 1 else (row, column)] = float(value)
+    except (TypeError, ValueError, KeyError, IndexError):
+        raise InputError("That edit could not be read. Nothing was changed.") from None
+    return with_weights(workspace, changes)

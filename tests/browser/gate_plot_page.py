@@ -51,6 +51,18 @@ def choose(page: Page, label: str, option: str) -> None:
     wait_until_idle(page)
 
 
+def type_choice(page: Page, label: str, text: str) -> None:
+    """Type into a select box that takes what is typed."""
+    box = page.get_by_role("combobox", name=label)
+    box.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)  # a list closes when its page scrolls
+    box.click()
+    box.press("Control+a")
+    box.press_sequentially(text, delay=30)
+    box.press("Enter")
+    wait_until_idle(page)
+
+
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
     wait_until_idle(page)

@@ -15,6 +15,7 @@ from gate_plot_page import (
     press,
     status,
     traces,
+    type_choice,
     upload,
     values_of,
     weight_cell,
@@ -162,10 +163,7 @@ def test_hovering_reads_every_row_at_that_step(gates: Page) -> None:
 
 
 def test_heat_map_and_many_units(gates: Page) -> None:
-    size = gates.get_by_role("spinbutton", name="Hidden size H")
-    size.fill("64")
-    size.press("Enter")
-    wait_until_idle(gates)
+    type_choice(gates, "Hidden size H", "64")
     assert "H = 64" in status(gates)
     assert [trace["type"] for trace in traces(gates).values()].count("heatmap") == 6
     pick(gates, "Lines")
@@ -217,26 +215,24 @@ def test_a_page_change_loses_nothing(gates: Page) -> None:
     expect(weight_cell(gates, "b_i", 0)).to_have_text("0.625")
 
 
-HOSTILE = [
-    pytest.param("empty.csv", b"", "empty", id="row-1"),
-    pytest.param("header.csv", b"a,b\n", "no row", id="row-2"),
-    pytest.param("long.csv", b"a,b\n1,2\n3,4,5\n", "line 3", id="row-16"),
-    pytest.param("abc.csv", b"a\n1\nabc\n3\n", "line 3", id="row-28"),
-    pytest.param("inf.csv", b"a\n1\ninf\n", "line 3", id="row-37"),
-    pytest.param("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(64), "not", id="row-42"),
-]
+HOSTILE = {
+    "row 1": ("empty.csv", b"", "empty"),
+    "row 2": ("header.csv", b"a,b\n", "no row"),
+    "row 16": ("long.csv", b"a,b\n1,2\n3,4,5\n", "line 3"),
+    "row 28": ("abc.csv", b"a\n1\nabc\n3\n", "line 3"),
+    "row 37": ("inf.csv", b"a\n1\ninf\n", "line 3"),
+    "row 42": ("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(64), "not"),
+}
 
 
-@pytest.mark.parametrize(("name", "content", "words"), HOSTILE)
-def test_a_bad_file_gets_a_plain_message_and_changes_nothing(
-    gates: Page, name: str, content: bytes, words: str
-) -> None:
+def test_a_bad_file_gets_a_plain_message_and_changes_nothing(gates: Page) -> None:
     before = values_of(gates, "h")
-    upload(gates, name, content)
-    expect(gates.get_by_role("alert")).to_contain_text(words, ignore_case=True)
-    assert_no_exception(gates)
-    assert "T = 309" in status(gates)
-    np.testing.assert_array_equal(values_of(gates, "h"), before)
+    for row, (name, content, words) in HOSTILE.items():
+        upload(gates, name, content)
+        expect(gates.get_by_role("alert"), row).to_contain_text(words, ignore_case=True)
+        assert_no_exception(gates)
+        assert "T = 309" in status(gates), row
+        np.testing.assert_array_equal(values_of(gates, "h"), before)
 
 
 def test_rows_48_and_49_a_files_text_is_shown_as_it_is(gates: Page) -> None:
@@ -275,3 +271,100 @@ def test_press_randomise_zero_and_reset(gates: Page) -> None:
     np.testing.assert_array_equal(values_of(gates, "h"), before)
     press(gates, "Randomise")
     assert np.abs(values_of(gates, "h") - before).max() > 0.01
+
+
+def test_row_54_a_hidden_size_out_of_range_is_refused_with_the_range(gates: Page) -> None:
+    for size in ("0", "-1", "65", "1000000", "1e3", "2.5"):
+        type_choice(gates, "Hidden size H", size)
+        expect(gates.get_by_role("alert"), size).to_contain_text("whole number from 1 to 64")
+        assert "H = 4" in status(gates)
+    type_choice(gates, "Hidden size H", "5")
+    expect(gates.get_by_role("alert")).to_have_count(0)
+    assert "H = 5" in status(gates)
+
+
+def test_escape_leaves_a_weight_as_it_was(gates: Page) -> None:
+    cell = weight_cell(gates, "b_i", 0)
+    before = cell.inner_text()
+    cell.dblclick()
+    gates.keyboard.type("7")
+    gates.keyboard.press("Escape")
+    wait_until_idle(gates)
+    expect(cell).to_have_text(before)
+    expect(cell).to_be_focused()
+
+
+@pytest.mark.parametrize("link", ["Step by step", "About"])
+def test_an_open_edit_survives_leaving_the_page(gates: Page, link: str) -> None:
+    weight_cell(gates, "W_xi", 0).dblclick()
+    gates.keyboard.type("-3")
+    gates.get_by_role("link", name=link).click(delay=80)  # as fast as a hand
+    wait_until_idle(gates)
+    gates.wait_for_selector("h3.card")
+    assert_no_exception(gates)
+    gates.get_by_role("link", name="Gates").click()
+    wait_until_idle(gates)
+    expect(weight_cell(gates, "W_xi", 0)).to_have_text("−3")
+
+
+def test_an_open_edit_and_randomise_do_not_mix_two_draws(gates: Page) -> None:
+    weight_cell(gates, "W_xi", 0).dblclick()
+    gates.keyboard.type("9")
+    press(gates, "Randomise")
+    shown = [weight_cell(gates, "W_xi", row).inner_text() for row in range(1, 4)]
+    first = [str(value).replace("-", "−") for value in first_workspace().weights["W_xi"][1:, 0]]
+    assert shown != first
+
+
+def test_steps_taken_fast_are_all_taken(gates: Page) -> None:
+    start = int(gates.locator(".place").inner_text().split()[1])
+    gates.locator(".gate-plot").focus()
+    for _ in range(30):
+        gates.keyboard.press("ArrowLeft", delay=5)
+    wait_until_idle(gates)
+    expect(gates.locator(".place")).to_contain_text(f"Step {start - 30} ")
+    press(gates, "▶")
+    expect(gates.locator(".place")).to_contain_text(f"Step {start - 29} ")
+    gates.locator(".gate-plot").focus()
+    gates.keyboard.press("ArrowLeft")
+    wait_until_idle(gates)
+    expect(gates.locator(".place")).to_contain_text(f"Step {start - 30} ")
+
+
+def test_a_zoom_into_one_sequence_does_not_hide_the_next(gates: Page) -> None:
+    gates.evaluate(
+        "() => Plotly.relayout(document.querySelector('.gate-plot'), {'xaxis.range': [1800, 1900]})"
+    )
+    choose(gates, "Preset", "Sine")
+    low, high = gates.evaluate("() => document.querySelector('.gate-plot')._fullLayout.xaxis.range")
+    assert low <= 0
+    assert 119 <= high < 200
+
+
+def test_a_unit_hidden_by_its_legend_entry_stays_hidden(gates: Page) -> None:
+    gates.evaluate("""() => {
+      const plot = document.querySelector('.gate-plot');
+      const unit = plot._fullData.flatMap((trace, k) => trace.meta?.unit === 1 ? [k] : []);
+      return Plotly.restyle(plot, {visible: 'legendonly'}, unit);
+    }""")
+    type_choice(gates, "Hidden size H", "3")
+    hidden = gates.evaluate("""() => document.querySelector('.gate-plot')._fullData
+      .filter((trace) => trace.visible !== true).map((trace) => trace.uid)""")
+    assert set(hidden) == {"legend-1", *(f"{quantity}-1" for quantity in QUANTITIES)}
+
+
+def test_the_plot_recolours_when_the_theme_is_switched(gates: Page) -> None:
+    def text_colour() -> str:
+        colour: str = gates.evaluate(
+            "() => document.querySelector('.gate-plot')._fullLayout.font.color"
+        )
+        return colour
+
+    light = text_colour()
+    gates.emulate_media(color_scheme="dark")
+    gates.wait_for_function(
+        "(light) => document.querySelector('.gate-plot')._fullLayout.font.color !== light",
+        arg=light,
+    )
+    wait_until_idle(gates)
+    assert text_colour() == "#e3e6ea"

@@ -1,12 +1,12 @@
-"""The run of a workspace is the cell's, and is computed only when it has to be."""
+"""The run of a workspace is the cell's."""
 
 import torch
 from torch import nn
 
 from lstm_core.variants import VARIANTS
 from lstm_core.worked_equations import WorkedGate, worked_equations
-from lstm_ui.run import run_key, run_workspace, step_of
-from lstm_ui.workspace import first_workspace, with_form, with_scaling, with_view, with_weights
+from lstm_ui.run import run_workspace, step_of
+from lstm_ui.workspace import first_workspace, with_form
 
 
 def test_hidden_states_are_those_of_nn_lstm() -> None:
@@ -19,16 +19,11 @@ def test_hidden_states_are_those_of_nn_lstm() -> None:
     assert run.comparison.equal
 
 
-def test_the_key_changes_with_what_the_numbers_rest_on_and_with_nothing_else() -> None:
-    workspace = first_workspace()
-    key = run_key(workspace)
-    assert run_key(with_view(workspace, step=3, unit=1, kind="heat", gate="o")) == key
-    for other in (
-        with_weights(workspace, {"b_i": [0, 0, 0, 0]}),
-        with_form(workspace, variant="lesson"),
-        with_scaling(workspace, "none"),
-    ):
-        assert run_key(other) != key
+def test_running_leaves_torchs_global_generator_alone() -> None:
+    before = torch.get_rng_state()
+    run_workspace(with_form(first_workspace(), variant="graves"))
+    step_of(run_workspace(first_workspace()), 3)
+    assert torch.equal(before, torch.get_rng_state())
 
 
 def test_a_step_of_a_run_gives_the_values_of_its_trace() -> None:

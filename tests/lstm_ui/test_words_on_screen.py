@@ -21,7 +21,14 @@ from lstm_ui.workspace import first_workspace, with_form
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.5, "0.5000"), (-0.03125, "−0.0312"), (0.0, "0.0000"), (-0.0, "0.0000"), (3e-7, "3e−7")],
+    [
+        (0.5, "0.5000"),
+        (-0.03125, "−0.0312"),
+        (0.0, "0.0000"),
+        (-0.0, "0.0000"),
+        (3e-7, "3.000e−7"),
+        (-123456.789, "−123457"),
+    ],
 )
 def test_numbers_have_a_true_minus_and_never_a_negative_zero(value: float, text: str) -> None:
     assert fixed(value) == text
@@ -35,7 +42,7 @@ def test_scientific_is_short() -> None:
 def test_a_written_sum_reads_back_as_its_terms(values: list[float]) -> None:
     text = summed(values, 6).replace("−", "-").replace(" - ", " + -")
     read = [float(part) for part in text.split(" + ")]
-    np.testing.assert_allclose(read, values, rtol=1, atol=1e-6)
+    np.testing.assert_allclose(read, values, rtol=1e-3, atol=1e-6)
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -80,14 +87,27 @@ def test_the_status_says_what_equals_and_what_differs() -> None:
     assert form_title(graves) == "Graves, full peepholes"
 
 
-def test_a_gap_that_stays_is_not_hidden() -> None:
+def said(comparison: TorchComparison) -> str:
     run = run_workspace(first_workspace())
-    gap = Run(run.scaled, run.lstm, run.trace, TorchComparison(0.01, 0.01, False, ()))
-    assert comparison_sentence(gap) == "differs from nn.LSTM by up to 1e−2: please report this"
+    return comparison_sentence(Run(run.scaled, run.lstm, run.trace, comparison))
+
+
+def test_a_gap_that_stays_is_not_hidden() -> None:
+    gap = TorchComparison(0.01, 0.01, False, ())
+    assert said(gap) == "differs from nn.LSTM by up to 1e−2: please report this"
+    broken = TorchComparison(float("nan"), float("inf"), False, ())
+    assert said(broken) == "differs from nn.LSTM by up to nan: please report this"
+
+
+def test_rounding_that_a_cell_amplifies_is_told_apart() -> None:
+    assert said(TorchComparison(0.2, 6e-8, True, ())) == (
+        "equals nn.LSTM at every step (largest difference 6e−8); over the whole run these "
+        "weights amplify rounding to 2e−1"
+    )
 
 
 def test_a_step_is_named_with_its_place_on_the_axis() -> None:
-    assert step_title(first_workspace()) == "Step 154 · year 1854"
+    assert step_title(first_workspace()) == "Step 257 · year 1957"
     assert axis_text(np.datetime64("2024-03-01T00:00:00")) == "2024-03-01"
     assert axis_text(np.datetime64("2024-03-01T06:30:00")) == "2024-03-01 06:30:00"
     assert axis_text(np.float64(-0.5)) == "−0.5"

@@ -15,9 +15,11 @@ from lstm_ui.sequence_source import PresetSource, TypedSource
 from lstm_ui.workspace import (
     Workspace,
     first_workspace,
+    shown_forget_bias,
     with_forget_bias,
     with_form,
     with_hidden_size,
+    with_kept_source,
     with_reset_weights,
     with_scaling,
     with_seed,
@@ -134,6 +136,56 @@ def test_forget_bias_sets_b_f_and_nothing_else() -> None:
     for name in before.weights.keys() - {"b_f"}:
         np.testing.assert_array_equal(after.weights[name], before.weights[name])
     np.testing.assert_array_equal(with_seed(after, 1).weights["b_f"], [2.5] * 4)
+    assert not after.edited
+
+
+def test_forget_bias_shown_is_what_all_units_share() -> None:
+    workspace = first_workspace()
+    assert shown_forget_bias(workspace) == 1.0
+    assert shown_forget_bias(with_weights(workspace, {"b_f": [1, 1, 1, 2]})) is None
+    assert shown_forget_bias(with_weight_preset(workspace, "forget")) == -20.0
+    by_hand = with_forget_bias(with_weight_preset(workspace, "remember"), 2.0)
+    kept = with_source(by_hand, PresetSource("us_macro"))
+    assert shown_forget_bias(kept) == 2.0
+
+
+@given(st.lists(changes, max_size=8))
+def test_weights_nobody_edited_depend_on_what_the_screen_shows_alone(
+    some: list,  # type: ignore[type-arg]
+) -> None:
+    workspace = first_workspace()
+    for change in some:
+        workspace = change(workspace)
+    if not workspace.edited:
+        again = with_reset_weights(workspace)
+        for name, values in again.weights.items():
+            np.testing.assert_array_equal(workspace.weights[name], values)
+
+
+def test_full_and_diagonal_peepholes_are_shelved_side_by_side() -> None:
+    diagonal = with_weights(
+        with_form(first_workspace(), variant="graves"), {"W_co": [0.1, 0.2, 0.3, 0.4]}
+    )
+    full = with_form(diagonal, peephole="full")
+    assert full.weights["W_co"].shape == (4, 4)
+    back = with_form(full, peephole="diagonal")
+    np.testing.assert_array_equal(back.weights["W_co"], [0.1, 0.2, 0.3, 0.4])
+
+
+def test_a_preset_comes_with_its_scaling_and_a_telling_step() -> None:
+    impulse = with_source(first_workspace(), PresetSource("impulse"))
+    assert (impulse.scaling, impulse.step) == ("none", 5)
+    longer = with_source(with_view(impulse, step=7), PresetSource("impulse", length=80))
+    assert longer.step == 7
+    assert with_source(impulse, PresetSource("airline")).scaling == "standard"
+
+
+def test_the_last_source_of_each_kind_is_kept() -> None:
+    typed = with_source(first_workspace(), TypedSource("1, 2"))
+    preset = with_kept_source(typed, PresetSource)
+    assert preset.source == PresetSource("sunspots")
+    assert with_kept_source(preset, TypedSource).source == TypedSource("1, 2")
+    assert with_kept_source(first_workspace(), TypedSource).source == PresetSource("sunspots")
 
 
 @pytest.mark.parametrize("key", WEIGHT_PRESETS)
@@ -142,6 +194,7 @@ def test_a_weight_preset_comes_with_its_sequence(key: str) -> None:
     assert preset.sequence in PRESETS
     workspace = with_weight_preset(first_workspace(), key)
     assert workspace.source == PresetSource(preset.sequence)
+    assert workspace.step == preset.step
     assert (workspace.hidden_size, workspace.scaling) == (preset.hidden_size, "none")
     for name, values in preset.weights(workspace.input_size).items():
         np.testing.assert_array_equal(workspace.weights[name], values)
@@ -152,7 +205,7 @@ def test_a_weight_preset_leaves_a_sequence_of_ones_own() -> None:
     assert with_weight_preset(mine, "remember").sequence is mine.sequence
 
 
-@pytest.mark.parametrize("size", [0, -1, 65, 10**6, True, 2.5, None, "4"])
+@pytest.mark.parametrize("size", [0, -1, 65, 10**6, True, 2.5, None, "1e3", ""])
 def test_row_54_hidden_sizes_out_of_range_are_refused_with_the_range(size: object) -> None:
     with pytest.raises(InputError, match="whole number from 1 to 64; got"):
         with_hidden_size(first_workspace(), size)  # type: ignore[arg-type]

@@ -47,8 +47,8 @@ def test_controls_change_the_cell(page: str) -> None:
     app.selectbox(key="widget.variant").select("graves").run()
     assert "nn.LSTM has no W_ci c′, W_cf c′ or W_co c" in texts(app)
     app.selectbox(key="widget.peephole").select("full").run()
-    app.number_input(key="widget.hidden size").set_value(9).run()
-    app.slider(key="widget.forget bias").set_value(2.0).run()
+    app.selectbox(key="widget.hidden size").set_value("9").run()
+    app.number_input(key="widget.forget bias").set_value(2.0).run()
     assert not app.exception
     now = workspace(app)
     assert (now.variant, now.peephole, now.hidden_size) == ("graves", "full", 9)
@@ -102,14 +102,74 @@ def test_weight_presets_say_why_they_work(key: str) -> None:
     assert not app.exception
     assert workspace(app).weight_preset == key
     captions = "\n".join(caption.value for caption in app.caption)
-    assert WEIGHT_PRESETS[key].title == workspace_title(app)
-    assert "Made for" in captions
+    plain = captions.replace("\\", "")
+    assert WEIGHT_PRESETS[key].why in plain
+    assert workspace(app).step == WEIGHT_PRESETS[key].step
+    app.button(key="button.Randomise").click().run()
+    assert app.selectbox(key="widget.weight preset").value == ""
+    assert app.number_input(key="widget.seed").value == 1
 
 
-def workspace_title(app: AppTest) -> str:
-    key = workspace(app).weight_preset
-    assert key is not None
-    return WEIGHT_PRESETS[key].title
+def test_the_forget_bias_shown_is_that_of_the_weights() -> None:
+    app = opened()
+    assert app.number_input(key="widget.forget bias").value == 1.0
+    app.selectbox(key="widget.weight preset").select("forget").run()
+    assert app.number_input(key="widget.forget bias").value == -20.0
+    app.button(key="button.Zero").click().run()
+    assert app.number_input(key="widget.forget bias").value == 0.0
+
+
+def uploaded(app: AppTest, content: bytes, name: str = "mine.csv") -> AppTest:
+    app.segmented_control(key="widget.source tab").select("CSV").run()
+    return app.file_uploader(key="upload").upload(name, content, "text/csv").run()
+
+
+def test_a_refusal_goes_when_what_it_was_about_has_changed() -> None:
+    app = uploaded(opened(), b"a,b\n1,2\n3,4\n")
+    app.multiselect(key="widget.channels").set_value([]).run()
+    assert len(app.error) == 1
+    app = uploaded(app, b"aa,bb\n1,2\n3,4\n", "other.csv")
+    assert not app.error
+    assert app.multiselect(key="widget.channels").value == ["aa", "bb"]
+    app = uploaded(app, b"", "empty.csv")
+    assert len(app.error) == 1
+    app.segmented_control(key="widget.source tab").select("Preset").run()
+    app.selectbox(key="widget.preset").select("sine").run()
+    app.segmented_control(key="widget.source tab").select("CSV").run()
+    assert not app.error
+    assert "T = 2 · D = 2" in texts(app)
+
+
+def test_a_file_of_many_or_incomplete_columns_runs_on_those_it_can() -> None:
+    wide = ",".join(f"c{k}" for k in range(40)) + "\n" + ",".join("1" * 40) + "\n"
+    app = uploaded(opened(), (wide + ",".join("2" * 40) + "\n").encode())
+    assert not app.error
+    assert workspace(app).input_size == 32
+    app = uploaded(opened(), b"a,b\n1,\n3,4\n")
+    assert not app.error
+    assert workspace(app).sequence.channels == ("a",)
+
+
+def test_typed_text_is_there_again_after_a_preset() -> None:
+    app = opened()
+    app.segmented_control(key="widget.source tab").select("Typed").run()
+    app.text_area(key="widget.typed").input("3, 1, 2").run()
+    app.segmented_control(key="widget.source tab").select("Preset").run()
+    assert "T = 309" in texts(app)
+    app.segmented_control(key="widget.source tab").select("Typed").run()
+    assert app.text_area(key="widget.typed").value == "3, 1, 2"
+    assert "T = 3 " in texts(app)
+
+
+@pytest.mark.parametrize("text", ["3e38, 1", "3e38 -3e38\n1 1"])
+def test_rows_38_and_53_numbers_at_the_edge_show_no_traceback(text: str) -> None:
+    app = opened()
+    app.segmented_control(key="widget.source tab").select("Typed").run()
+    app.text_area(key="widget.typed").input(text).run()
+    app.selectbox(key="widget.scaling").select("none").run()
+    app.slider(key="widget.step").set_value(0).run()
+    app.selectbox(key="widget.variant").select("niaf").run()
+    assert not app.exception
 
 
 def test_randomise_zero_and_reset() -> None:

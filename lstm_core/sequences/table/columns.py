@@ -13,13 +13,13 @@ from lstm_core.sequences.decimal_mark import Mark, with_point
 from lstm_core.sequences.number_text import (
     FLOAT32_MAX,
     INFINITE_WORDS,
-    MISSING_WORDS,
     NUMBER_CHARACTERS,
     check_float32,
+    is_missing,
     parse_number,
-    shorten,
 )
 from lstm_core.sequences.table.times import any_zone, parse_time
+from lstm_core.sequences.wording import counted, shorten
 
 _TRUTH: Final = {"true": 1.0, "false": 0.0}
 _EXACT_IN_FLOAT32: Final = 2**24
@@ -34,8 +34,8 @@ class Column:
         kind: what the cells hold.
         values: (R,) float64 for "number", with NaN where a cell is missing; datetime64[us] for
             "time"; str objects for "text".
-        texts: (R,) the cells as written, where all are whole numbers and so may be ids ("007");
-            else None.
+        texts: (R,) the cells as written, where they may be ids: under a name like "id", or where
+            all that are not missing are whole numbers ("007"); else None.
     """
 
     name: str
@@ -45,6 +45,8 @@ class Column:
 
     def __post_init__(self) -> None:
         self.values.setflags(write=False)
+        if self.texts is not None:
+            self.texts.setflags(write=False)
 
     @property
     def missing(self) -> NDArray[np.bool_]:
@@ -65,16 +67,17 @@ def read_column(
     """
     numbers = _all_plain_numbers(cells)
     if numbers is not None:
-        return _number_column(name, cells, lines, numbers, ())
+        return _number_column(name, cells, lines, numbers, (), is_id)
     plain = [with_point(cell, mark) for cell in cells]
     numbers = _all_plain_numbers(plain)
     if numbers is not None:
-        return _number_column(name, cells, lines, numbers, _rewriting_notes(name, cells, mark))
+        notes = _rewriting_notes(name, cells, mark)
+        return _number_column(name, cells, lines, numbers, notes, is_id)
     parsed = [parse_number(cell) for cell in plain]
     others = [
         row
         for row, (cell, number) in enumerate(zip(cells, parsed, strict=True))
-        if number is None and cell.casefold() not in MISSING_WORDS
+        if number is None and not is_missing(cell)
     ]
     found = sum(number is not None for number in parsed)
     if not others and not found:
@@ -106,7 +109,7 @@ def read_column(
         )
     values = np.array([np.nan if number is None else number for number in parsed])
     notes = (*_rewriting_notes(name, cells, mark), _missing_note(name, values, lines))
-    return _number_column(name, cells, lines, values, notes)
+    return _number_column(name, cells, lines, values, notes, is_id)
 
 
 def _all_plain_numbers(cells: Cells[str]) -> NDArray[np.float64] | None:
@@ -124,6 +127,7 @@ def _number_column(
     lines: Cells[int],
     values: NDArray[np.float64],
     notes: tuple[str, ...],
+    is_id: bool,
 ) -> tuple[Column, tuple[str, ...]]:
     beyond = np.flatnonzero(np.abs(values) > FLOAT32_MAX)
     if beyond.size:
@@ -139,15 +143,16 @@ def _number_column(
             f'Column "{shorten(name)}": whole numbers as large as {shorten(cells[row])} (line '
             f"{lines[row]}) are rounded in float32, which keeps about 7 digits.",
         )
-    return Column(name, "number", values, _written_digits(cells)), notes
+    may_be_ids = is_id or all(cell.isdigit() or is_missing(cell) for cell in cells)
+    return Column(name, "number", values, _as_written(cells) if may_be_ids else None), notes
 
 
-def _written_digits(cells: Cells[str]) -> NDArray[np.object_] | None:
-    return np.array(cells, dtype=object) if all(map(str.isdigit, cells)) else None
+def _as_written(cells: Cells[str]) -> NDArray[np.object_]:
+    return np.array(cells, dtype=object)
 
 
 def _text_column(name: str, cells: Cells[str]) -> Column:
-    return Column(name, "text", np.array(cells, dtype=object))
+    return Column(name, "text", _as_written(cells))
 
 
 def _truths_or_times(
@@ -156,7 +161,8 @@ def _truths_or_times(
     truths = [_TRUTH.get(cells[row].casefold()) for row in others]
     if None not in truths and len(others) == len(cells):
         note = f'Column "{shorten(name)}": true was read as 1 and false as 0.'
-        return Column(name, "number", np.array(truths, dtype=np.float64)), (note,)
+        values = np.array(truths, dtype=np.float64)
+        return Column(name, "number", values, _as_written(cells)), (note,)
     if parse_time(cells[others[0]]) is None:
         return None
     moments: list[datetime] = [m for m in map(parse_time, cells) if m is not None]
@@ -182,5 +188,7 @@ def _rewriting_notes(name: str, cells: Cells[str], mark: Mark) -> tuple[str, ...
 
 def _missing_note(name: str, values: NDArray[np.float64], lines: Cells[int]) -> str:
     rows = np.flatnonzero(np.isnan(values))
-    cells = "1 cell" if rows.size == 1 else f"{rows.size:,} cells"
-    return f'Column "{shorten(name)}" has no number in {cells} (first: line {lines[rows[0]]}).'
+    return (
+        f'Column "{shorten(name)}" has no number in {counted(rows.size, "cell")} '
+        f"(first: line {lines[rows[0]]})."
+    )

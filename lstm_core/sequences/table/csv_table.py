@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 
 from lstm_core.errors import InputError
 from lstm_core.sequences.decimal_mark import Mark
+from lstm_core.sequences.table.channels import suggest_channels
 from lstm_core.sequences.table.columns import Column, read_column
 from lstm_core.sequences.table.decoding import decode
 from lstm_core.sequences.table.dialect import DELIMITER_NAMES, find_delimiter
 from lstm_core.sequences.table.layout import lay_out
-from lstm_core.sequences.table.marks import column_marks
+from lstm_core.sequences.table.marks import column_marks, refuse_cut_numbers
 from lstm_core.sequences.table.records import NO_DELIMITER, read_records
 from lstm_core.sequences.table.roles import find_roles, is_id_name
+from lstm_core.sequences.wording import counted
 
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t| ])"?')
 _COMMENT = re.compile(r"#(?!\s*[,;\t|])")
@@ -35,6 +37,8 @@ class Table:
         lines: (R,) the line of the file each row starts on, counted from 1.
         suggested_axis: the column that looks like time, or None.
         suggested_id: the column that looks like the name of a sequence, or None.
+        suggested_channels: complete number columns, at most `MAX_CHANNELS`, that are neither the
+            suggested axis nor the suggested id; none where every column has an empty cell.
     """
 
     columns: tuple[Column, ...]
@@ -45,6 +49,7 @@ class Table:
     lines: NDArray[np.int64]
     suggested_axis: str | None
     suggested_id: str | None
+    suggested_channels: tuple[str, ...]
 
     @property
     def rows(self) -> int:
@@ -62,10 +67,15 @@ class Table:
         return tuple(column.name for column in self.columns if column.kind == "number")
 
     @property
-    def suggested_channels(self) -> tuple[str, ...]:
-        """The number columns that are neither the suggested axis nor the suggested id."""
-        roles = (self.suggested_axis, self.suggested_id)
-        return tuple(name for name in self.number_columns if name not in roles)
+    def incomplete_columns(self) -> Mapping[str, int]:
+        """Number columns with missing cells, which no sequence can use: name → first such line."""
+        return MappingProxyType(
+            {
+                column.name: int(self.lines[column.missing.argmax()])
+                for column in self.columns
+                if column.missing.any()
+            }
+        )
 
 
 def read_table(data: bytes) -> Table:
@@ -79,20 +89,23 @@ def read_table(data: bytes) -> Table:
     notes = list(decoded.notes)
     text, skipped, delimiter, comments = _skip_preamble(decoded.text)
     if comments:
-        notes.append(f"{'1 line' if comments == 1 else f'{comments} lines'} of comment skipped.")
+        notes.append(f"{counted(comments, 'line')} of comment skipped.")
     if not text.strip():
         raise InputError("The file holds only comments. Add at least one row of numbers.")
     if delimiter is None:
         delimiter = find_delimiter(text)
-    layout = lay_out(read_records(text, delimiter, skipped + 1))
+    layout = lay_out(*read_records(text, delimiter, skipped + 1))
     notes.append(_dialect_note(delimiter))
     notes.extend(layout.notes)
     lines = [row.line for row in layout.rows]
     cells = list(zip(*(row.cells for row in layout.rows), strict=True))
-    marks = column_marks(layout.names, cells, lines, delimiter)
+    if not layout.has_header:
+        refuse_cut_numbers(cells, lines, delimiter)
+    marks, mark_notes = column_marks(layout.names, cells, lines, delimiter)
     decimal: Mark = "," if "," in marks else "."
     if decimal == ",":
         notes.append("The comma is read as decimal mark: 1,5 is 1.5.")
+    notes.extend(mark_notes)
     read = [
         read_column(name, column_cells, lines, mark, is_id=is_id_name(name))
         for name, column_cells, mark in zip(layout.names, cells, marks, strict=True)
@@ -103,6 +116,8 @@ def read_table(data: bytes) -> Table:
         if column.kind != "text" or column.name != roles.id:
             notes.extend(column_notes)
     notes.extend(roles.notes)
+    channels, channel_notes = suggest_channels(columns, roles.axis, roles.id)
+    notes.extend(channel_notes)
     table = Table(
         columns,
         tuple(notes),
@@ -112,6 +127,7 @@ def read_table(data: bytes) -> Table:
         np.array(lines, dtype=np.int64),
         roles.axis,
         roles.id,
+        channels,
     )
     if not table.number_columns:
         raise InputError(

@@ -47,7 +47,9 @@ def decode(data: bytes) -> DecodedText:
     text, notes = _to_text(data)
     if "\0" in text:
         raise InputError(f"{_NOT_CSV}: it holds NUL bytes, which text never does. {_SAVE_AS}")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # Python's csv module writes \r\r\n on Windows if the file was opened without newline="".
+    for line_end in ("\r\r\n", "\r\n", "\r"):
+        text = text.replace(line_end, "\n")
     plain = plain_characters(text)
     if plain != text:
         notes = (*notes, "Unicode minus signs and full-width digits were read as plain ones.")
@@ -68,8 +70,10 @@ def _to_text(data: bytes) -> tuple[str, tuple[str, ...]]:
     except UnicodeDecodeError:
         if _control_share(data) > 0.01:
             raise InputError(f"{_NOT_CSV}: its bytes are not text. {_SAVE_AS}") from None
-        return data.decode("latin-1"), (
-            "The file is not UTF-8, so it was read as Latin-1; check the letters in names.",
+        # Windows-1252 leaves five bytes undefined; names with U+FFFD are better than no table.
+        return data.decode("cp1252", errors="replace"), (
+            "The file is not UTF-8, so it was read as Windows-1252 (Latin-1 with € and dashes); "
+            "check the letters in names.",
         )
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final
 
 from lstm_core.sequences.decimal_mark import decimal_mark
-from lstm_core.sequences.number_text import INFINITE_WORDS, MISSING_WORDS, parse_number
+from lstm_core.sequences.number_text import INFINITE_WORDS, is_missing, parse_number
 from lstm_core.sequences.table.records import (
     NO_DELIMITER,
     Record,
@@ -29,12 +29,14 @@ _SAMPLE_CELLS: Final = 1_000
 
 
 def is_value(cell: str) -> bool:
-    """Whether a cell holds a number, in any writing, or a time: data rather than a name."""
+    """Whether a cell holds a number, in any writing, or a time: data rather than a name.
+
+    A mark for a missing value is neither.
+    """
     return (
         parse_number(cell) is not None
         or decimal_mark(cell) is not None
         or cell.casefold() in INFINITE_WORDS
-        or cell.casefold() == "nan"
         or parse_time(cell) is not None
     )
 
@@ -76,7 +78,8 @@ def _try(text: str, delimiter: str) -> _Trial:
     records: list[Record] = []
     readable = True
     try:
-        for record in islice(iterate_records(text, delimiter), _SAMPLE_RECORDS):
+        filled = (record for record in iterate_records(text, delimiter) if record.cells)
+        for record in islice(filled, _SAMPLE_RECORDS):
             records.append(record)
     except UnreadableRecordError:
         readable = False
@@ -86,7 +89,7 @@ def _try(text: str, delimiter: str) -> _Trial:
     width, agreeing = max(widths.items(), key=lambda item: (item[1], item[0]))
     body = records[1:] or records
     cells = [cell for record in body for cell in record.cells[:_SAMPLE_CELLS]]
-    clean = sum(is_value(cell) or cell.casefold() in MISSING_WORDS for cell in cells)
+    clean = sum(is_value(cell) or is_missing(cell) for cell in cells)
     return _Trial(
         delimiter,
         first_width=len(records[0].cells),

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from collections.abc import Sequence as Cells
 
 from lstm_core.errors import InputError
-from lstm_core.sequences.decimal_mark import Mark, decimal_mark, marks_proved
-from lstm_core.sequences.number_text import shorten
+from lstm_core.sequences.decimal_mark import Mark, decimal_mark, marks_proved, with_point
+from lstm_core.sequences.wording import shorten
 
 
 def column_marks(
     names: Cells[str], columns: Cells[Cells[str]], lines: Cells[int], delimiter: str
-) -> tuple[Mark, ...]:
-    """One decimal mark for each column.
+) -> tuple[tuple[Mark, ...], tuple[str, ...]]:
+    """One decimal mark for each column, and notes on those that only the delimiter decided.
 
     A column of nothing but 1,234 is read by the file's other columns, or else by its
     delimiter: between semicolons the comma is decimal, between commas it marks thousands.
@@ -21,7 +21,7 @@ def column_marks(
     """
     joined = ["".join(cells) for cells in columns]
     if not any("," in text for text in joined):
-        return tuple("." for _ in columns)
+        return tuple("." for _ in columns), ()
     unclear: dict[int, int] = {}
     marks: list[Mark | None] = []
     for d, cells in enumerate(columns):
@@ -38,6 +38,7 @@ def column_marks(
             if open_rows:
                 unclear[d] = open_rows[0]
     proved_anywhere = {mark for mark in marks if mark is not None}
+    notes = []
     dots_unclear = any("." in columns[d][row] for d, row in unclear.items())
     for d, row in unclear.items():
         cell = columns[d][row]
@@ -49,7 +50,33 @@ def column_marks(
                 "thousands marks."
             )
         marks[d] = mark
-    return tuple(mark or "." for mark in marks)
+        if mark == "," and not proved_anywhere:
+            notes.append(
+                f'Column "{shorten(names[d])}": {shorten(cell)} is read as '
+                f"{with_point(cell, mark)}, since the comma is usually decimal between semicolons. "
+                "If it marks thousands, remove it from the file."
+            )
+    return tuple(mark or "." for mark in marks), tuple(notes)
+
+
+def refuse_cut_numbers(columns: Cells[Cells[str]], lines: Cells[int], delimiter: str) -> None:
+    """Refuses two nameless columns that could as well be one of numbers such as 1.234,5.
+
+    Raises:
+        InputError: every row is such a number, and nothing says that it is two.
+    """
+    if delimiter != "," or len(columns) != 2:
+        return
+    rows = [f"{left},{right}" for left, right in zip(*columns, strict=True)]
+    if all(
+        "." in row and right and decimal_mark(row) == ","
+        for row, right in zip(rows, columns[1], strict=True)
+    ):
+        raise InputError(
+            f"Line {lines[0]}: {shorten(rows[0])} could be one number with a thousands mark or two "
+            "numbers. Add a first line with the names of the columns, or write 1234.5 for one "
+            "number."
+        )
 
 
 def _first_proof(cells: Iterable[str]) -> frozenset[Mark]:

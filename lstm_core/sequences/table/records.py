@@ -15,7 +15,10 @@ _NEVER_IN_TEXT: Final = "\x1f"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The cells of one row, stripped, and its first line, counted from 1."""
+    """The cells of one row, stripped, and its first line, counted from 1.
+
+    A blank line has no cells.
+    """
 
     line: int
     cells: list[str]
@@ -30,7 +33,7 @@ class UnreadableRecordError(Exception):
 
 
 def iterate_records(text: str, delimiter: str, first_line: int = 1) -> Iterator[Record]:
-    """Yields the records of ``text``, blank lines left out; quoted cells may span lines.
+    """Yields the records of ``text``, blank lines included; quoted cells may span lines.
 
     Raises:
         UnreadableRecordError: a quoted cell is never closed, or a cell is too long.
@@ -52,17 +55,18 @@ def iterate_records(text: str, delimiter: str, first_line: int = 1) -> Iterator[
             return
         except csv.Error as error:
             raise UnreadableRecordError(start, str(error)) from None
-        if cells and (len(cells) > 1 or cells[0].strip()):
-            yield Record(start, [cell.strip() for cell in cells])
+        blank = len(cells) < 2 and not "".join(cells).strip()
+        yield Record(start, [] if blank else [cell.strip() for cell in cells])
 
 
-def read_records(text: str, delimiter: str, first_line: int) -> list[Record]:
-    """All records, within the limits.
+def read_records(text: str, delimiter: str, first_line: int) -> tuple[list[Record], list[int]]:
+    """All records that have cells, within the limits, and the numbers of the blank lines.
 
     Raises:
         InputError: quoting is broken, or there are too many rows or columns.
     """
     records: list[Record] = []
+    blank_lines: list[int] = []
     try:
         for record in iterate_records(text, delimiter, first_line):
             if len(record.cells) > MAX_TABLE_COLUMNS:
@@ -70,15 +74,18 @@ def read_records(text: str, delimiter: str, first_line: int) -> list[Record]:
                     f"At most {MAX_TABLE_COLUMNS:,} columns can be read; line {record.line} has "
                     f"{len(record.cells):,}. Keep the columns you need."
                 )
-            if len(records) > MAX_TABLE_ROWS:
+            if max(len(records), len(blank_lines)) > MAX_TABLE_ROWS:
                 raise InputError(
                     f"At most {MAX_TABLE_ROWS:,} rows can be read; this file has "
                     f"{text.count(chr(10)) + 1:,} lines. Keep fewer rows."
                 )
-            records.append(record)
+            if record.cells:
+                records.append(record)
+            else:
+                blank_lines.append(record.line)
     except UnreadableRecordError as error:
         raise InputError(_quoting_message(error)) from None
-    return records
+    return records, blank_lines
 
 
 def _quoting_message(error: UnreadableRecordError) -> str:

@@ -30,6 +30,15 @@ def test_every_preset_keeps_its_promises(key: str) -> None:
     np.testing.assert_array_equal(sequence.values, made(key).values)
 
 
+def test_only_published_series_are_scaled_when_picked() -> None:
+    scalings = {key: preset.scaling for key, preset in PRESETS.items()}
+    assert scalings == {**dict.fromkeys(MADE, "none"), **dict.fromkeys(PUBLISHED, "standard")}
+
+
+def test_no_preset_speaks_of_a_seed_that_the_screen_may_not_offer() -> None:
+    assert not any("seed" in preset.about for preset in PRESETS.values())
+
+
 @pytest.mark.parametrize("key", MADE)
 @pytest.mark.parametrize("length", [1, 2, 3, 7, 500])
 def test_made_sequences_have_the_length_asked_for(key: str, length: int) -> None:

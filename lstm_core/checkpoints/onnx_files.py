@@ -1,0 +1,116 @@
+"""ONNX models: every LSTM node whose weights are constants."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from lstm_core.checkpoints import stored_arguments
+from lstm_core.checkpoints.onnx_constants import Constants, check_amount
+from lstm_core.checkpoints.onnx_nodes import find_in_node
+from lstm_core.checkpoints.records import Findings, FoundLSTM
+from lstm_core.errors import InputError
+from lstm_core.variants import VARIANTS
+
+if TYPE_CHECKING:
+    import onnx
+
+_OTHER_RECURRENT = ("GRU", "RNN", "DynamicQuantizeLSTM", "AttnLSTM")
+
+
+def parse_onnx(data: bytes) -> "onnx.ModelProto | None":
+    """The model in `data`, None if it is no ONNX model. Nothing else is opened."""
+    import onnx
+    from google.protobuf.message import DecodeError
+
+    model = onnx.ModelProto()
+    try:
+        model.ParseFromString(data)
+    except (DecodeError, RecursionError, ValueError):
+        return None
+    return model if model.ir_version > 0 and model.HasField("graph") else None
+
+
+def read_onnx(model: "onnx.ModelProto") -> Findings:
+    """The LSTMs of a model.
+
+    Raises:
+        InputError: the model keeps numbers in other files, or is damaged.
+    """
+    _check_external(model)
+    check_amount(model.graph)
+    opsets = {entry.domain: entry.version for entry in model.opset_import}
+    found: dict[str, FoundLSTM] = {}
+    left_out: list[str] = []
+    names: Counter[str] = Counter()
+    for node, constants in _recurrent_nodes(model.graph, opsets, None):
+        name = _prefix(node)
+        names[name] += 1
+        if names[name] > 1:
+            name = f"{name}_{names[name] - 1}"
+        try:
+            if node.op_type != "LSTM":
+                raise InputError(f"is a {node.op_type}, not an LSTM.")
+            found[name] = find_in_node(node, constants)
+        except InputError as error:
+            left_out.append(f"{name!r} {error}")
+    if any(node.op_type == "LSTM" for function in model.functions for node in function.node):
+        left_out.append("An LSTM inside a local function is not read: inline the functions first.")
+    return Findings(_joined(found, model), tuple(left_out))
+
+
+def _recurrent_nodes(
+    graph: "onnx.GraphProto", opsets: dict[str, int], outer: Constants | None, depth: int = 0
+) -> Iterator[tuple["onnx.NodeProto", Constants]]:
+    constants = Constants(graph, opsets, outer)
+    for node in graph.node:
+        if node.op_type in ("LSTM", *_OTHER_RECURRENT):
+            yield node, constants
+        for attribute in node.attribute:
+            for inner in (attribute.g, *attribute.graphs):
+                if inner.node and depth < 16:
+                    yield from _recurrent_nodes(inner, opsets, constants, depth + 1)
+
+
+def _prefix(node: "onnx.NodeProto") -> str:
+    """``/encoder/rnn/LSTM``, as PyTorch's exporter names a node, becomes ``encoder.rnn``."""
+    name: object = node.name  # protobuf gives bytes where the text is not UTF-8
+    parts = [part for part in name.split("/") if part] if isinstance(name, str) else []
+    if len(parts) > 1 and parts[-1] == node.op_type:
+        parts.pop()
+    return ".".join(parts) or node.op_type.lower()
+
+
+def _joined(found: dict[str, FoundLSTM], model: "onnx.ModelProto") -> dict[str, FoundLSTM]:
+    """The layers as the one LSTM they were saved from, where the file says so."""
+    texts = {entry.key: entry.value for entry in model.metadata_props}
+    arguments = stored_arguments.from_json(texts.get(stored_arguments.KEY))
+    if not arguments:
+        return found
+    variant = VARIANTS.get(str(arguments.get("variant")))
+    kept = variant.peepholes if variant else ()
+    tensors = {
+        name.replace("_l0", f"_l{number}"): tensor
+        for number, layer in enumerate(found.values())
+        for name, tensor in layer.tensors.items()
+        if not name.startswith("peephole_") or name.removeprefix("peephole_")[0] in kept
+    }
+    return {"": FoundLSTM(tensors, arguments)}
+
+
+def _check_external(message: Any) -> None:
+    from onnx import TensorProto
+
+    stack = [message]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, TensorProto):
+            if part.data_location == TensorProto.EXTERNAL or part.external_data:
+                raise InputError(
+                    "The model keeps its weights in another file (external data): refused. Save "
+                    "it in one file: onnx.save(model, 'model.onnx', save_as_external_data=False)."
+                )
+            continue
+        for descriptor, value in part.ListFields():
+            if descriptor.message_type is None:
+                continue
+            stack.extend(value if hasattr(value, "__len__") else [value])
