@@ -94,9 +94,11 @@ class GatePlot {
       window.Plotly.relayout(this.plot, { width });
   }
 
+  // Purging would pull the plot from under a drawing that is still under way.
   destroy() {
+    this.turn = Infinity;
+    this.bound = false;
     this.resizing.disconnect();
-    if (window.Plotly) window.Plotly.purge(this.plot);
   }
 
   stepOf(point) {

@@ -342,11 +342,10 @@ def test_a_zoom_into_one_sequence_does_not_hide_the_next(gates: Page) -> None:
 
 
 def test_a_unit_hidden_by_its_legend_entry_stays_hidden(gates: Page) -> None:
-    gates.evaluate("""() => {
-      const plot = document.querySelector('.gate-plot');
-      const unit = plot._fullData.flatMap((trace, k) => trace.meta?.unit === 1 ? [k] : []);
-      return Plotly.restyle(plot, {visible: 'legendonly'}, unit);
-    }""")
+    gates.locator(".gate-plot .legendtoggle").nth(1).click()
+    gates.wait_for_function(
+        "() => document.querySelector('.gate-plot')._fullData.some((t) => t.visible !== true)"
+    )
     type_choice(gates, "Hidden size H", "3")
     hidden = gates.evaluate("""() => document.querySelector('.gate-plot')._fullData
       .filter((trace) => trace.visible !== true).map((trace) => trace.uid)""")
