@@ -8,6 +8,7 @@ torch.Size([50, 1, 4])
 """
 
 from lstm_core.cell import LSTMCell
+from lstm_core.checkpoints import load_checkpoint, save_checkpoint
 from lstm_core.errors import InputError
 from lstm_core.lstm import LSTM
 from lstm_core.tracing import LayerTrace, Trace, trace
@@ -21,5 +22,7 @@ __all__ = [
     "LayerTrace",
     "Trace",
     "Variant",
+    "load_checkpoint",
+    "save_checkpoint",
     "trace",
 ]

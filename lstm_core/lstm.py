@@ -164,6 +164,16 @@ class LSTM(nn.Module):
         output = output.transpose(0, 1) if self.batch_first else output
         return output, state, Trace(x, layers)
 
+    def to_torch(self) -> nn.LSTM:
+        """The ``nn.LSTM`` with copies of these weights.
+
+        Raises:
+            InputError: the form has no counterpart in ``nn.LSTM``; the message says why.
+        """
+        from lstm_core.checkpoints.torch_modules import to_torch
+
+        return to_torch(self)
+
     def extra_repr(self) -> str:
         """The arguments that made this LSTM."""
         return (

@@ -22,12 +22,12 @@ def begin_page(title: str) -> None:
     """Set the page up; the first Streamlit call of every page."""
     st.set_page_config(page_title=f"{title} · Gatescope", page_icon="🔬", layout="wide")
     warm_up()
-    watch_colour_mode()
-    st.html(f"<style>{_STYLE}</style>")
     with st.sidebar:
+        st.html(f"<style>{_STYLE}</style>")
         st.html('<p class="brand">Gatescope</p>')
         for path, (label, icon) in _PAGES.items():
             st.page_link(path, label=label, icon=icon)
+        watch_colour_mode()
 
 
 def draw_sidebar(workspace: Workspace) -> None:

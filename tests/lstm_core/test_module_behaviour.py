@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import nn
 
-from lstm_core import LSTM, VARIANTS, LSTMCell
+from lstm_core import LSTM, VARIANTS, InputError, LSTMCell
 
 Call = Callable[[type[nn.Module]], object]
 
@@ -161,3 +161,11 @@ def test_the_text_form_names_every_argument() -> None:
         "LSTM(3, 4, num_layers=2, bias=True, batch_first=False, dropout=0.5, "
         "bidirectional=False, proj_size=2, variant='graves', peephole='full', layer_norm=False)"
     )
+
+
+def test_to_torch_gives_the_same_numbers_or_says_why_not() -> None:
+    lstm = LSTM(3, 4, 2, bidirectional=True, dtype=torch.float64)
+    x = torch.randn(5, 2, 3, dtype=torch.float64)
+    torch.testing.assert_close(lstm.to_torch()(x)[0], lstm(x)[0], rtol=1e-13, atol=1e-14)
+    with pytest.raises(InputError, match="cannot run the form .Graves."):
+        LSTM(3, 4, variant="graves").to_torch()
