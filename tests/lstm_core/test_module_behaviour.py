@@ -167,5 +167,5 @@ def test_to_torch_gives_the_same_numbers_or_says_why_not() -> None:
     lstm = LSTM(3, 4, 2, bidirectional=True, dtype=torch.float64)
     x = torch.randn(5, 2, 3, dtype=torch.float64)
     torch.testing.assert_close(lstm.to_torch()(x)[0], lstm(x)[0], rtol=1e-13, atol=1e-14)
-    with pytest.raises(InputError, match="cannot run the form .Graves."):
+    with pytest.raises(InputError, match=r"cannot run the form .Graves."):
         LSTM(3, 4, variant="graves").to_torch()
