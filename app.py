@@ -6,7 +6,7 @@ from lstm_ui import session
 from lstm_ui.components.gate_plot import gate_plot
 from lstm_ui.downloads import downloads
 from lstm_ui.page_frame import begin_page, draw_sidebar
-from lstm_ui.status_line import status_line
+from lstm_ui.status_line import preset_sentence, status_line
 from lstm_ui.step_controls import step_controls
 from lstm_ui.step_equations import step_equations
 from lstm_ui.view_controls import view_controls
@@ -19,6 +19,7 @@ run = session.current_run()
 with st.container(horizontal=True, vertical_alignment="center", key="status-bar"):
     status_line(workspace, run)
     view_controls(workspace)
+preset_sentence(workspace)
 plots, numbers = st.columns([3, 2], gap="medium")
 with plots:
     gate_plot(workspace, run)

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from lstm_core.limits import MAX_HIDDEN_SIZE, MAX_WEIGHT
-from lstm_core.sequences import PRESETS
 from lstm_core.variants import PEEPHOLES, VARIANTS
 from lstm_core.weight_presets import WEIGHT_PRESETS
 from lstm_ui import session
@@ -55,10 +54,6 @@ def cell_controls(workspace: Workspace) -> None:
             lambda now, key: with_weight_preset(now, key or None),
         ),
     )
-    if workspace.weight_preset is not None:
-        preset = WEIGHT_PRESETS[workspace.weight_preset]
-        shown_on = PRESETS[preset.sequence].title
-        st.caption(literal_markdown(f"{preset.why} Made for: {shown_on}."))
     left, right = st.columns(2)
     with left:
         st.selectbox(

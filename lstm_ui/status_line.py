@@ -5,7 +5,10 @@ from typing import Final
 
 import streamlit as st
 
+from lstm_core.sequences import PRESETS
 from lstm_core.variants import VARIANTS
+from lstm_core.weight_presets import WEIGHT_PRESETS
+from lstm_ui.html import lesson_name
 from lstm_ui.numbers import fixed, scientific
 from lstm_ui.run import Run
 from lstm_ui.workspace import Workspace
@@ -22,6 +25,18 @@ def status_line(workspace: Workspace, run: Run) -> None:
     st.html(
         f'<p class="status"><b>{name}</b> <span>{sizes} · {cell}</span> '
         f'<span class="proof">{escape(comparison_sentence(run))}</span></p>'
+    )
+
+
+def preset_sentence(workspace: Workspace) -> None:
+    """Draw what cells set by hand show, and why they work."""
+    if workspace.weight_preset is None:
+        return
+    preset = WEIGHT_PRESETS[workspace.weight_preset]
+    made_for = PRESETS[preset.sequence].title
+    st.html(
+        f'<p class="why"><b>{escape(preset.title)}.</b> {lesson_name(preset.why)} '
+        f"Made for: {escape(made_for)}.</p>"
     )
 
 

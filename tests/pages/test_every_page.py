@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from lstm_core.variants import VARIANTS
 from lstm_core.weight_presets import WEIGHT_PRESETS
+from lstm_ui.html import lesson_name
 from lstm_ui.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,9 +102,7 @@ def test_weight_presets_say_why_they_work(key: str) -> None:
     app.selectbox(key="widget.weight preset").select(key).run()
     assert not app.exception
     assert workspace(app).weight_preset == key
-    captions = "\n".join(caption.value for caption in app.caption)
-    plain = captions.replace("\\", "")
-    assert WEIGHT_PRESETS[key].why in plain
+    assert lesson_name(WEIGHT_PRESETS[key].why) in texts(app)
     assert workspace(app).step == WEIGHT_PRESETS[key].step
     app.button(key="button.Randomise").click().run()
     assert app.selectbox(key="widget.weight preset").value == ""

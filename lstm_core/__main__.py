@@ -1,0 +1,3 @@
+from lstm_core.command_line import main_entry
+
+main_entry()
