@@ -1,6 +1,7 @@
 """Where a sequence comes from: a preset, typed text, or an uploaded table."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from lstm_core import InputError
 from lstm_core.sequences import (
@@ -13,6 +14,9 @@ from lstm_core.sequences import (
     split_sequences,
 )
 
+_SEED: Final = 0
+"""Presets with chance in them always come the same on screen."""
+
 
 @dataclass(frozen=True, slots=True)
 class PresetSource:
@@ -20,7 +24,6 @@ class PresetSource:
 
     key: str
     length: int | None = None
-    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +76,11 @@ def load(source: SequenceSource) -> Sequence:
             numbers, or columns that do not make a sequence.
     """
     match source:
-        case PresetSource(key=key, length=length, seed=seed):
+        case PresetSource(key=key, length=length):
             if key not in PRESETS:
                 raise InputError(f"There is no sequence {key!r}; there are {', '.join(PRESETS)}.")
             preset = PRESETS[key]
-            return preset.make(preset.default_length if length is None else length, seed)
+            return preset.make(preset.default_length if length is None else length, _SEED)
         case TypedSource(text=text):
             return parse_typed(text)
         case TableSource():

@@ -1,0 +1,43 @@
+"""What is on screen, as one frozen value, and the changes a person can make to it.
+
+Nothing here knows of Streamlit: a change is a function from one `Workspace` to the
+next, and raises `InputError` where what was asked for cannot be.
+"""
+
+from lstm_ui.workspace.sequences import (
+    first_workspace,
+    with_kept_source,
+    with_scaling,
+    with_source,
+    with_weight_preset,
+)
+from lstm_ui.workspace.state import PlotKind, Workspace, with_view
+from lstm_ui.workspace.weights import (
+    shown_forget_bias,
+    with_forget_bias,
+    with_form,
+    with_hidden_size,
+    with_reset_weights,
+    with_seed,
+    with_weights,
+    with_zero_weights,
+)
+
+__all__ = [
+    "PlotKind",
+    "Workspace",
+    "first_workspace",
+    "shown_forget_bias",
+    "with_forget_bias",
+    "with_form",
+    "with_hidden_size",
+    "with_kept_source",
+    "with_reset_weights",
+    "with_scaling",
+    "with_seed",
+    "with_source",
+    "with_view",
+    "with_weight_preset",
+    "with_weights",
+    "with_zero_weights",
+]

@@ -1,0 +1,104 @@
+"""What is on screen, as one frozen value."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Final, Literal, get_args
+
+from lstm_core import InputError
+from lstm_core.lesson_weights import Weights
+from lstm_core.sequences import Scaling, Sequence
+from lstm_core.variants import Peephole, variant_named
+from lstm_ui.sequence_source import SequenceSource
+
+PlotKind = Literal["lines", "heat"]
+NOTHING: Final[Weights] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Workspace:
+    """Everything a person has chosen; T, D and H follow from it.
+
+    Attributes:
+        source: where the sequence comes from.
+        sequence: the sequence of `source`, before scaling.
+        scaling: a key of `SCALINGS`.
+        variant: a key of `VARIANTS`.
+        peephole: ``"diagonal"`` or ``"full"``.
+        hidden_size: H, 1 to `MAX_HIDDEN_SIZE`.
+        forget_bias: what b_f is drawn as.
+        seed: what the random weights were drawn with.
+        weight_preset: a key of `WEIGHT_PRESETS`, or None for random weights.
+        weights: the weights of the form by their lesson names, float64, read-only.
+        edited: whether a weight was changed since the weights were drawn or set.
+        shelved: edited weights of forms left, kept for coming back.
+        kept_sources: the last source of each kind, for coming back.
+        kind: how the gates are drawn.
+        step: the chosen step, from 0.
+        unit: the chosen unit, from 0.
+        gate: the gate whose weights are open.
+    """
+
+    source: SequenceSource
+    sequence: Sequence
+    weights: Weights
+    scaling: Scaling = "none"
+    variant: str = "standard"
+    peephole: Peephole = "diagonal"
+    hidden_size: int = 4
+    forget_bias: float = 1.0
+    seed: int = 0
+    weight_preset: str | None = None
+    edited: bool = False
+    shelved: Weights = field(default_factory=lambda: NOTHING)
+    kept_sources: Mapping[type, SequenceSource] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    kind: PlotKind = "lines"
+    step: int = 0
+    unit: int = 0
+    gate: str = "i"
+
+    @property
+    def input_size(self) -> int:
+        """D."""
+        return len(self.sequence.channels)
+
+
+def with_view(
+    workspace: Workspace,
+    *,
+    kind: PlotKind | None = None,
+    step: int | None = None,
+    unit: int | None = None,
+    gate: str | None = None,
+) -> Workspace:
+    """Another view of the same run; a step or unit beyond the end becomes the last."""
+    if kind is not None:
+        check_choice("The plot", kind, get_args(PlotKind))
+    if gate is not None:
+        check_choice("The gate", gate, variant_named(workspace.variant).gates)
+    last_step, last_unit = len(workspace.sequence) - 1, workspace.hidden_size - 1
+    return replace(
+        workspace,
+        kind=kind or workspace.kind,
+        step=workspace.step if step is None else max(0, min(int(step), last_step)),
+        unit=workspace.unit if unit is None else max(0, min(int(unit), last_unit)),
+        gate=gate or workspace.gate,
+    )
+
+
+def check_choice(what: str, value: str, choices: Iterable[str]) -> None:
+    """Raise InputError unless `value` is among `choices`."""
+    if value not in choices:
+        raise InputError(f"{what} must be one of {', '.join(choices)}; got {value!r}.")
+
+
+def whole_number(what: str, value: object, low: int, high: int) -> int:
+    """`value`, an int or its digits, within a range."""
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) < 20:
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        got = value if isinstance(value, str) else repr(value)
+        raise InputError(f"{what} must be a whole number from {low} to {high:,}; got {got[:40]}.")
+    return value
