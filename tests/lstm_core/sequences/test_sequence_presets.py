@@ -57,6 +57,13 @@ def test_negative_seeds_are_refused() -> None:
         made("random_walk", 10, -1)
 
 
+def test_pulses_come_every_six_steps_and_repeat_each_sign_once() -> None:
+    values = made("pulses").values[:, 0]
+    at = np.flatnonzero(values)
+    assert at.tolist() == list(range(3, 72, 6))
+    assert values[at].tolist() == [1, 1, -1, 1, -1, -1] * 2
+
+
 def test_impulse_and_step() -> None:
     assert made("impulse").values[:, 0].tolist() == [0] * 5 + [1] + [0] * 34
     assert made("step").values[:, 0].tolist() == [0] * 20 + [1] * 40
