@@ -4,7 +4,7 @@ from typing import Any, Final, Literal
 
 from lstm_figures.axis_marks import marks_between, number_text
 from lstm_figures.gate_rows import UNIT_INTERVAL, GateRows, Row
-from lstm_figures.gate_traces import heat_colours, heat_range
+from lstm_figures.gate_traces import heat_colours, heat_range, in_order
 from lstm_figures.literal_text import literal
 from lstm_figures.theme import AXIS, GATE_COLOURS, MUTED_TEXT, Mode, template_spec, text_colour
 
@@ -13,6 +13,7 @@ Kind = Literal["lines", "heat"]
 _TITLE_PX: Final = 20
 _ROW_PX: Final = 56
 _TALLEST_ROW_PX: Final = 168
+_TALLEST_ROWS_PX: Final = 900
 _UNIT_PX: Final = 4
 _TOP_PX, _RIGHT_PX, _BOTTOM_PX, _LEFT_PX = 6, 12, 46, 50
 _AXIS_NAME_PX: Final = 20
@@ -36,7 +37,7 @@ def axis_id(number: int) -> str:
 
 def gate_layout(rows: GateRows, kind: Kind, mode: Mode) -> dict[str, Any]:
     """Plotly's layout of the gate figure, but for what happens under the pointer."""
-    heights = [_row_height(row, kind) for row in rows.rows]
+    heights = _row_heights(rows, kind)
     legend = _legend_height(rows) if kind == "lines" else 0
     bottom = _BOTTOM_PX + legend
     inner = sum(heights) + _TITLE_PX * len(heights)
@@ -85,7 +86,10 @@ def gate_layout(rows: GateRows, kind: Kind, mode: Mode) -> dict[str, Any]:
 
 def _legend_height(rows: GateRows) -> int:
     """Room for the legend on a phone; where even that is too little, it scrolls."""
-    counts = [len(rows.row("x").lines), max(len(row.lines) for row in rows.rows[1:])]
+    counts = [
+        max((len(row.lines) for row in rows.rows if (row.quantity == "x") is of_x), default=0)
+        for of_x in (True, False)
+    ]
     entries = sum(count for count in counts if count > 1)
     lines = min(-(-entries // _PHONE_LEGEND_COLUMNS), _MOST_LEGEND_ROWS)
     return lines * _LEGEND_ROW_PX + 8 if entries else 0
@@ -145,7 +149,8 @@ def _unit_axis(row: Row) -> dict[str, Any]:
     return {
         "range": [last + 0.5, -0.5],
         "tickvals": marks,
-        "ticktext": [str(mark) for mark in marks],
+        "ticktext": [str(row.lines[mark].index) for mark in marks if row.lines],
+        "type": "linear" if in_order(row) else "category",
         "showgrid": False,
     }
 
@@ -199,10 +204,13 @@ def _nothing_to_draw(mode: Mode) -> dict[str, Any]:
     }
 
 
-def _row_height(row: Row, kind: Kind) -> int:
-    if not is_heat(row, kind):
-        return _ROW_PX
-    return min(max(_ROW_PX, _UNIT_PX * len(row.lines)), _TALLEST_ROW_PX)
+def _row_heights(rows: GateRows, kind: Kind) -> list[int]:
+    """Taller for more units; the fewer rows there are, the taller each may be."""
+    tallest = max(_TALLEST_ROW_PX, _TALLEST_ROWS_PX // max(len(rows.rows), 1))
+    return [
+        min(max(_ROW_PX, _UNIT_PX * len(row.lines)), tallest) if is_heat(row, kind) else _ROW_PX
+        for row in rows.rows
+    ]
 
 
 def _heat_key(row: Row, mode: Mode) -> str:

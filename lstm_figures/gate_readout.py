@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstm_figures.gate_rows import UNIT_INTERVAL, GateRows, Row
+from lstm_figures.gate_traces import in_order
 from lstm_figures.literal_text import literal
 from lstm_figures.theme import GATE_COLOURS, Mode, text_colour
 
@@ -17,7 +18,7 @@ _COLUMN_GAP = {_PLAIN: "  ", _SHARE: "  ", _SIGNED: " "}
 
 def has_unified_readout(rows: GateRows, *, heat: bool) -> bool:
     """Whether one label can hold every value of a step: few lines, and each step drawn."""
-    widest = max(len(row.lines) for row in rows.rows)
+    widest = max((len(row.lines) for row in rows.rows), default=0)
     return not heat and not rows.thinned and widest <= _MOST_COLUMNS
 
 
@@ -63,7 +64,8 @@ def point_template(rows: GateRows, row: Row, mode: Mode, heat: bool) -> str:
     """The label of a single point: quantity, unit, step and value."""
     colour = text_colour(GATE_COLOURS[mode][row.quantity], mode)
     letter = f'<b><span style="color:{colour}">{row.quantity}</span></b>'
-    unit, value = ("unit %{y}", "z") if heat else ("%{fullData.name}", "y")
+    which = "unit %{y}" if in_order(row) else "%{y}"
+    unit, value = (which, "z") if heat else ("%{fullData.name}", "y")
     if rows.thinned:
         where = "step %{customdata}"
     else:

@@ -1,5 +1,6 @@
 """Stage one of the gate figure: what each row shows, as plain arrays."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -57,7 +58,7 @@ class GateRows:
         axis: (T,) what to plot against: numbers, datetime64, or step numbers.
         axis_name: what the axis measures.
         axis_is_step: whether `axis` holds the step numbers themselves.
-        rows: one for each of `ROW_ORDER`.
+        rows: one for each of `ROW_ORDER` that was asked for.
         shown_points: how many points each line has; fewer than T when thinned.
     """
 
@@ -79,8 +80,8 @@ class GateRows:
         return self.shown_points < self.steps
 
     def row(self, quantity: str) -> Row:
-        """The row of one quantity of `ROW_ORDER`."""
-        return self.rows[ROW_ORDER.index(quantity)]
+        """The row of one quantity of `ROW_ORDER`, if it was asked for."""
+        return next(row for row in self.rows if row.quantity == quantity)
 
 
 def gate_rows(
@@ -89,6 +90,8 @@ def gate_rows(
     layer: str = "l0",
     batch: int = 0,
     max_points: int = 2000,
+    units: Collection[int] | None = None,
+    quantities: Collection[str] = ROW_ORDER,
 ) -> GateRows:
     """What the gate figure of one sequence, layer and direction shows.
 
@@ -102,21 +105,26 @@ def gate_rows(
         layer: a layer and direction of the trace, by its state_dict name.
         batch: which of the B sequences of the trace.
         max_points: the most points a line keeps, at least 4; longer lines are thinned.
+        units: the units to show, in this order; None for all. A projected h lacks some.
+        quantities: the rows to show; they stand in `ROW_ORDER` whatever their order here.
 
     Raises:
-        InputError: if the trace has no such layer or batch, or is not of this sequence.
+        InputError: if the trace has no such layer, batch or unit, or is not of this sequence.
     """
-    _check(sequence, trace, layer, batch)
+    _check(sequence, trace, layer, batch, units)
     layer_trace = trace.layers[layer]
     rows = []
-    for quantity in ROW_ORDER:
+    for quantity in (quantity for quantity in ROW_ORDER if quantity in quantities):
         tensor = trace.x if quantity == "x" else getattr(layer_trace, quantity)
         values = _finite_or_gap(tensor[:, batch].detach().cpu().numpy())  # (T, N)
-        labels = (
-            sequence.channels
-            if quantity == "x"
-            else tuple(f"unit {unit}" for unit in range(values.shape[1]))
-        )
+        shown: Collection[int] = range(values.shape[1])
+        if quantity != "x" and units is not None:
+            shown = [unit for unit in units if unit < values.shape[1]]
+            values = values[:, shown]
+        labels = {
+            index: sequence.channels[index] if quantity == "x" else f"unit {index}"
+            for index in shown
+        }
         rows.append(_row(quantity, values, labels, max_points))
     shown_points = max((len(line.steps) for row in rows for line in row.lines), default=0)
     stepped = sequence.axis is None
@@ -130,9 +138,14 @@ def gate_rows(
     )
 
 
-def _check(sequence: Sequence, trace: Trace, layer: str, batch: int) -> None:
+def _check(
+    sequence: Sequence, trace: Trace, layer: str, batch: int, units: Collection[int] | None
+) -> None:
     if layer not in trace.layers:
         raise InputError(f"`layer` must be one of {', '.join(trace.layers)}; got {layer!r}.")
+    last_unit = trace.layers[layer].c.shape[-1] - 1
+    if units is not None and not all(0 <= unit <= last_unit for unit in units):
+        raise InputError(f"`units` must be between 0 and {last_unit}; got {tuple(units)}.")
     steps, batches, channels = trace.x.shape
     if not 0 <= batch < batches:
         raise InputError(f"`batch` must be between 0 and {batches - 1}; got {batch}.")
@@ -144,13 +157,13 @@ def _check(sequence: Sequence, trace: Trace, layer: str, batch: int) -> None:
 
 
 def _row(
-    quantity: str, values: NDArray[np.float32], labels: tuple[str, ...], max_points: int
+    quantity: str, values: NDArray[np.float32], labels: dict[int, str], max_points: int
 ) -> Row:
     low, high = _bounds(quantity, values)
     thinned = thin(np.ascontiguousarray(values.T), max_points)
     lines = tuple(
-        Line(index=index, label=label, steps=thinned.steps[index], values=thinned.values[index])
-        for index, label in enumerate(labels)
+        Line(index=index, label=label, steps=thinned.steps[at], values=thinned.values[at])
+        for at, (index, label) in enumerate(labels.items())
     )
     return Row(
         quantity=quantity, title=GATE_NAMES.get(quantity, "input"), lines=lines, low=low, high=high

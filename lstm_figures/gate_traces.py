@@ -64,9 +64,13 @@ def heat_map(
         "type": "heatmap",
         "name": row.quantity,
         "uid": row.quantity,
-        "meta": {"quantity": row.quantity, "unit": None},
+        "meta": {
+            "quantity": row.quantity,
+            "unit": None,
+            "units": [line.index for line in row.lines],
+        },
         "x": positions[row.lines[0].steps] if rows.thinned else positions,
-        "y": np.arange(len(row.lines)),
+        "y": np.arange(len(row.lines)) if in_order(row) else [line.label for line in row.lines],
         "z": np.stack([line.values for line in row.lines]),
         "customdata": np.stack([line.steps for line in row.lines]) if rows.thinned else None,
         "xaxis": "x",
@@ -100,6 +104,11 @@ def unit_legend(rows: GateRows, mode: Mode) -> Iterator[dict[str, Any]]:
             "legendgroup": line.label,
             "hoverinfo": "skip",
         }
+
+
+def in_order(row: Row) -> bool:
+    """Whether the lines are all there are, from 0 on, so that a number of a line says which."""
+    return all(at == line.index for at, line in enumerate(row.lines))
 
 
 def heat_range(row: Row) -> tuple[float, float]:

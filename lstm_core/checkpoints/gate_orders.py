@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from lstm_core.conventions import GATES
+from lstm_core.variants import Variant
 
 GATE_ORDERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -23,6 +24,28 @@ GATE_ORDERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 """The slabs of a stacked weight from the first row on; Keras and ONNX call g c, TensorFlow j."""
 
 ONNX_PEEPHOLE_ORDER: Final = ("i", "o", "f")
+
+_HOLDS_ABSENT_GATES: Final = frozenset({"Keras", "ONNX"})
+
+
+def slab_rows(form: Variant, hidden_size: int, framework: str) -> dict[str, tuple[int, int]]:
+    """First and last row of each gate's slab in a stacked weight, counted from 0.
+
+    Keras stores its kernels transposed: there these are columns.
+
+    Args:
+        form: the form of the equations. Keras and ONNX have slabs for all four gates
+            even where the form does without one.
+        hidden_size: H, the rows of a slab.
+        framework: a key of `GATE_ORDERS`.
+    """
+    order = GATE_ORDERS[framework]
+    if framework not in _HOLDS_ABSENT_GATES:
+        order = tuple(gate for gate in order if gate in form.gates)
+    return {
+        gate: (place * hidden_size, (place + 1) * hidden_size - 1)
+        for place, gate in enumerate(order)
+    }
 
 
 def reordered(stacked: Tensor, source: tuple[str, ...], target: tuple[str, ...]) -> Tensor:

@@ -7,7 +7,7 @@ from typing import Final
 
 from torch import Tensor
 
-from lstm_core.checkpoints import GATE_ORDERS, LoadedLSTM, read_checkpoint
+from lstm_core.checkpoints import LoadedLSTM, read_checkpoint, slab_rows
 from lstm_core.command_line.command import Command
 from lstm_core.command_line.terminal import progress, say
 from lstm_core.conventions import GATE_NAMES, GATES
@@ -18,8 +18,6 @@ from lstm_core.variants import VARIANTS, Variant
 
 SATURATING_BIAS: Final = 4.0
 """σ(4) = 0.982: a gate with this bias alone is nearly open, and its slope is 0.018."""
-
-_HOLDS_ABSENT_GATES: Final = frozenset({"Keras", "ONNX"})
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,17 +62,6 @@ def described(loaded: LoadedLSTM, file_format: str) -> Iterator[str]:
     yield from _bias_lines(lstm, form)
 
 
-def gate_rows(form: Variant, hidden_size: int, framework: str) -> dict[str, tuple[int, int]]:
-    """First and last row of each gate's slab in a stacked weight of `framework`, from 0."""
-    order = GATE_ORDERS[framework]
-    if framework not in _HOLDS_ABSENT_GATES:
-        order = tuple(gate for gate in order if gate in form.gates)
-    return {
-        gate: (place * hidden_size, (place + 1) * hidden_size - 1)
-        for place, gate in enumerate(order)
-    }
-
-
 def _directions(loaded: LoadedLSTM) -> str:
     if loaded.lstm.bidirectional:
         return "2 (forward and reverse)"
@@ -83,8 +70,8 @@ def _directions(loaded: LoadedLSTM) -> str:
 
 def _slab_lines(form: Variant, hidden_size: int, file_format: str) -> Iterator[str]:
     slabs = "columns" if file_format == "Keras" else "rows"
-    torch_rows = gate_rows(form, hidden_size, "PyTorch")
-    file_rows = gate_rows(form, hidden_size, file_format)
+    torch_rows = slab_rows(form, hidden_size, "PyTorch")
+    file_rows = slab_rows(form, hidden_size, file_format)
     yield f"{'gate':<16}{'PyTorch rows':<16}{f'{slabs} in the file ({file_format})'}"
     for gate in GATES:
         name = f"{gate} {GATE_NAMES[gate]}"

@@ -3,26 +3,23 @@
 import argparse
 import csv
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 import pandas as pd
 import torch
 
-from lstm_core.checkpoints import LoadedLSTM, read_checkpoint
+from lstm_core.checkpoints import LoadedLSTM, read_checkpoint, trace_loaded
 from lstm_core.command_line.choosing import add_lstm_option, chosen_lstm, refuse_overwriting
 from lstm_core.command_line.command import Command
 from lstm_core.command_line.table_files import SUFFIXES, check_suffix, write_table
 from lstm_core.command_line.terminal import note, progress, say
-from lstm_core.conventions import QUANTITIES
 from lstm_core.errors import InputError
 from lstm_core.export import trace_table
-from lstm_core.limits import MAX_UPLOAD_BYTES
+from lstm_core.limits import MAX_TABLE_COLUMNS, MAX_UPLOAD_BYTES
 from lstm_core.lstm import LSTM
 from lstm_core.sequences import SCALINGS, Scaling, Sequence, Table, read_table, scale
 from lstm_core.sequences import split_sequences as split
 from lstm_core.sequences.wording import counted, listing
-from lstm_core.tracing import LayerTrace, Trace, trace
 
 MAX_ROWS: Final = 10_000_000
 """Of the result, which is held in memory: about 1 GB."""
@@ -58,7 +55,7 @@ def _run(arguments: argparse.Namespace) -> None:
         identity = _role(arguments.id, table.suggested_id)
         columns = _columns(table, arguments.columns, axis, identity)
         _check_size(loaded.lstm, columns, table)
-        sequences = split(table, columns, axis, identity)
+        sequences = split(table, columns, axis, identity, max_channels=MAX_TABLE_COLUMNS)
         _check_rows(loaded.lstm, sequences)
         frames = []
         for number, sequence in enumerate(sequences, start=1):
@@ -77,12 +74,8 @@ def _run(arguments: argparse.Namespace) -> None:
 
 def traced_table(sequence: Sequence, loaded: LoadedLSTM, scaling: Scaling) -> pd.DataFrame:
     """The tidy trace of one sequence, scaled, with steps in the order of the file."""
-    lstm = loaded.lstm
-    given = scale(sequence, scaling).sequence.values
-    x = torch.tensor(given, dtype=lstm.get_parameter("weight_ih_l0").dtype)  # (T, D)
-    if not loaded.reads_backwards:
-        return trace_table(sequence, trace(lstm, x))
-    return trace_table(sequence, _turned(trace(lstm, x.flip(0))))
+    x = torch.tensor(scale(sequence, scaling).sequence.values)  # (T, D)
+    return trace_table(sequence, trace_loaded(loaded, x))
 
 
 def joined(frames: list[pd.DataFrame], channels: tuple[str, ...]) -> pd.DataFrame:
@@ -92,19 +85,6 @@ def joined(frames: list[pd.DataFrame], channels: tuple[str, ...]) -> pd.DataFram
         if f"raw_{channel}" in frame:
             frame[f"raw_{channel}"] = frame[f"raw_{channel}"].fillna(frame[f"x_{channel}"])
     return frame
-
-
-def _turned(run: Trace) -> Trace:
-    """A run over flipped steps as one in the other direction over the steps as they were."""
-    layers = {
-        name.removesuffix("_reverse")
-        if name.endswith("_reverse")
-        else f"{name}_reverse": LayerTrace(
-            **{quantity: getattr(layer, quantity).flip(0) for quantity in QUANTITIES}
-        )
-        for name, layer in run.layers.items()
-    }
-    return Trace(run.x.flip(0), MappingProxyType(layers))
 
 
 def _bytes(path: Path) -> bytes:

@@ -119,3 +119,24 @@ def test_what_does_not_fit_is_refused_in_words(make_run: Callable[..., Any]) -> 
     other, _ = make_run(steps=4, units=1)
     with pytest.raises(InputError, match=r"\(4, 1\).*\(3, 1\)"):
         gate_rows(other, trace)
+
+
+def test_chosen_units_stand_in_the_order_asked_for(make_run: Callable[..., Any]) -> None:
+    sequence, trace = make_run(steps=5, units=6)
+    record = gate_rows(sequence, trace, units=(4, 0, 5), quantities=("h", "f"))
+    assert [row.quantity for row in record.rows] == ["f", "h"]
+    assert [line.label for line in record.row("f").lines] == ["unit 4", "unit 0", "unit 5"]
+    np.testing.assert_array_equal(record.row("h").lines[2].values, trace["l0"].h[:, 0, 5])
+
+
+def test_a_projected_h_leaves_out_the_units_it_lacks(make_run: Callable[..., Any]) -> None:
+    sequence, trace = make_run(steps=5, units=6)
+    layer = replace(trace["l0"], h=trace["l0"].h[..., :3])
+    record = gate_rows(sequence, replace(trace, layers={"l0": layer}), units=(5, 2))
+    assert [line.index for line in record.row("c").lines] == [5, 2]
+    assert [line.index for line in record.row("h").lines] == [2]
+
+
+def test_a_unit_that_is_not_there_is_refused(make_run: Callable[..., Any]) -> None:
+    with pytest.raises(InputError, match="between 0 and 1; got \\(2,\\)"):
+        gate_rows(*make_run(steps=3, units=2), units=(2,))

@@ -9,9 +9,8 @@ import torch
 from torch import nn
 
 from lstm_core import LSTM, load_checkpoint, save_checkpoint
-from lstm_core.checkpoints import GATE_ORDERS
+from lstm_core.checkpoints import GATE_ORDERS, slab_rows
 from lstm_core.command_line import main
-from lstm_core.command_line.inspection import gate_rows
 from lstm_core.command_line.terminal import printable, progress
 from lstm_core.variants import VARIANTS
 
@@ -58,14 +57,14 @@ def test_slabs_are_named_in_both_orders(
 
 
 @pytest.mark.parametrize("framework", GATE_ORDERS)
-def test_gate_rows_are_the_slabs_of_the_framework(framework: str) -> None:
+def test_slab_rows_are_the_slabs_of_the_framework(framework: str) -> None:
     marked = torch.cat([torch.full((6,), ord(gate)) for gate in GATE_ORDERS[framework]])
-    for gate, (first, last) in gate_rows(VARIANTS["standard"], 6, framework).items():
+    for gate, (first, last) in slab_rows(VARIANTS["standard"], 6, framework).items():
         assert (marked == ord(gate)).nonzero().flatten().tolist() == list(range(first, last + 1))
 
 
 def test_a_form_without_an_input_gate_has_three_slabs() -> None:
-    assert gate_rows(VARIANTS["nig"], 2, "PyTorch") == {"f": (0, 1), "g": (2, 3), "o": (4, 5)}
+    assert slab_rows(VARIANTS["nig"], 2, "PyTorch") == {"f": (0, 1), "g": (2, 3), "o": (4, 5)}
 
 
 def test_biases_that_saturate_are_counted_with_both_biases_summed(
