@@ -24,6 +24,13 @@ class LSTMCell(nn.Module):
     peephole of o, ``standard`` none; the others in `VARIANTS` are the ablations of
     Greff et al. 2017.
 
+    >>> cell = LSTMCell(input_size=3, hidden_size=2, variant="graves")
+    >>> h, c = cell(torch.ones(5, 3))  # B = 5 sequences
+    >>> h.shape, c.shape
+    (torch.Size([5, 2]), torch.Size([5, 2]))
+    >>> [name for name, _ in cell.named_parameters() if name.startswith("peephole")]
+    ['peephole_i', 'peephole_f', 'peephole_o']
+
     Parameters, named as PyTorch names them: ``weight_ih`` (4H, D), ``weight_hh``
     (4H, H), ``bias_ih`` and ``bias_hh`` (4H,), rows in the order i, f, g, o, without
     those of a gate the form does without. Where the form has them ``peephole_i``,
@@ -83,14 +90,32 @@ class LSTMCell(nn.Module):
     def reset_parameters(
         self, *, seed: int | None = None, forget_bias: float | None = None
     ) -> None:
-        """Draw the parameters anew; see `lstm_core.parameters.initialize`."""
+        """Draw the parameters anew, from U(−1/√H, 1/√H) as ``nn.LSTMCell`` does.
+
+        Args:
+            seed: an own generator with this seed; None draws from torch's global one.
+            forget_bias: what the two biases of f add up to; None leaves them as drawn.
+
+        Raises:
+            ValueError: a forget bias is given, but there is no forget gate or no bias.
+        """
         variant = variant_named(self.variant)
         initialize(self, self.hidden_size, variant, seed=seed, forget_bias=forget_bias)
 
     def forward(
         self, input: Tensor, hx: tuple[Tensor, Tensor] | None = None
     ) -> tuple[Tensor, Tensor]:
-        """The next state ``(h, c)``, (B, H) each, or (H,) for an input of shape (D,)."""
+        """The next state ``(h, c)``, (B, H) each, or (H,) for an input of shape (D,).
+
+        Args:
+            input: (B, D) or (D,).
+            hx: ``(h', c')``, (B, H) or (H,) each; zeros where left out.
+
+        Raises:
+            ValueError: `input` has neither one nor two axes, or another dtype than the
+                weights.
+            RuntimeError: a size does not fit.
+        """
         record = self.step(input, hx)
         return record.h, record.c
 
@@ -101,6 +126,14 @@ class LSTMCell(nn.Module):
         gates_prev: tuple[Tensor, Tensor, Tensor] | None = None,
     ) -> Step:
         """One step with every intermediate value.
+
+        >>> cell = LSTMCell(1, 2)
+        >>> cell.reset_parameters(seed=0)
+        >>> step = cell.step(torch.ones(1))
+        >>> [round(value, 3) for value in step.Wx.f.tolist()]  # W_xf x
+        [-0.057, 0.595]
+        >>> torch.equal(step.c, step.f * step.c_prev + step.i * step.g)
+        True
 
         Args:
             input: (B, D) or (D,).
@@ -113,7 +146,8 @@ class LSTMCell(nn.Module):
             pre-activations, the gates, c, tanh c and h.
 
         Raises:
-            ValueError: `input` has neither one nor two axes.
+            ValueError: `input` has neither one nor two axes, or another dtype than the
+                weights.
             RuntimeError: a size does not fit, as in ``nn.LSTMCell``.
         """
         check_input(input, "LSTMCell", (1, 2), "(D,) or (B, D)", self.input_size)

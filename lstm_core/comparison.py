@@ -45,6 +45,14 @@ def compare_with_torch(lstm: LSTM, run: Trace) -> TorchComparison:
 
     Both use the weights the two have in common; peepholes have no counterpart there.
 
+    >>> from lstm_core import trace
+    >>> lstm, x = LSTM(1, 4), torch.sin(torch.arange(50.0))[:, None]
+    >>> compare_with_torch(lstm, trace(lstm, x)).equal
+    True
+    >>> lesson = LSTM(1, 4, variant="lesson")
+    >>> compare_with_torch(lesson, trace(lesson, x)).extra_terms
+    ('W_co c',)
+
     Raises:
         ValueError: the trace is of a packed batch.
     """

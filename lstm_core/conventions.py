@@ -33,7 +33,11 @@ LESSON_LETTER: Final = MappingProxyType({"i": "i", "f": "f", "g": "c", "o": "o"}
 
 
 def input_weight_name(gate: str) -> str:
-    """The lesson's name of a gate's input weights, (H, D): ``W_xi`` …"""
+    """The lesson's name of a gate's input weights, (H, D): ``W_xi`` …
+
+    >>> input_weight_name("g")  # the candidate goes by c
+    'W_xc'
+    """
     return f"W_x{LESSON_LETTER[gate]}"
 
 

@@ -105,9 +105,13 @@ LATEX: Final = MappingProxyType(
 
 
 def gates(s: Tensor, c_prev: Tensor, weights: CellWeights) -> Gates:
-    """One step of the cell, (B, 4H) and (B, H) in, (B, H) out.
+    """One step of the cell, after Graves 2013, eqs. 7–11.
 
-    `s` is what does not look at the cell state: W_x x + W_h h' + b for every gate.
+    Args:
+        s: (B, 4H), what does not look at the cell state: W_x x + W_h h' + b for every
+            gate, and in ``fgr`` what it sees of the gates of the step before.
+        c_prev: (B, H), the cell state before the step.
+        weights: the peepholes, the projection and the form of the cell.
     """
     form = weights.variant
     s_i, s_f, s_g, s_o = slabs(s, form)  # (B, 4H) -> 4 of (B, H)
@@ -144,13 +148,13 @@ def slabs(stacked: Tensor, form: Variant) -> PerGate[Tensor | None]:
 
 
 def input_term(x: Tensor, weights: CellWeights) -> Tensor:
-    """W_x x for every gate: (…, D) -> (…, 4H)."""
+    """W_x x for every gate, normalised where the cell is: (…, D) -> (…, 4H)."""
     product = x @ weights.W_x.T
     return product if weights.norms is None else _normalised(product, weights.norms.x)
 
 
 def recurrent_term(h_prev: Tensor, weights: CellWeights) -> Tensor:
-    """W_h h' for every gate: (…, P) -> (…, 4H)."""
+    """W_h h' for every gate, normalised where the cell is: (…, P) -> (…, 4H)."""
     product = h_prev @ weights.W_h.T
     return product if weights.norms is None else _normalised(product, weights.norms.h)
 
@@ -158,7 +162,10 @@ def recurrent_term(h_prev: Tensor, weights: CellWeights) -> Tensor:
 def gate_term(gates_prev: Tensor, weights: CellWeights) -> Tensor:
     """What i, f and o see of i, f and o of the step before: (…, 3H) -> (…, 4H).
 
-    The candidate sees none of it.
+    The candidate sees none of it (Greff et al. 2017, full gate recurrence).
+
+    Raises:
+        ValueError: the form has no gate recurrence.
     """
     if weights.W_gates is None:
         raise ValueError("these weights have no gate recurrence")
@@ -167,7 +174,7 @@ def gate_term(gates_prev: Tensor, weights: CellWeights) -> Tensor:
 
 
 def peephole_term(W_c: Tensor | None, c: Tensor) -> Tensor | None:
-    """W_c ⊙ c for a diagonal peephole, W_c c for a full one, None for none."""
+    """W_c ⊙ c for a diagonal peephole, W_c c for a full one, None for none; (…, H) like c."""
     if W_c is None:
         return None
     return W_c * c if W_c.ndim == 1 else c @ W_c.T

@@ -13,7 +13,11 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def spreadsheet_safe(text: str) -> str:
-    """`text` with an apostrophe before it where a spreadsheet would run it as a formula."""
+    """`text` with an apostrophe before it where a spreadsheet would run it as a formula.
+
+    >>> spreadsheet_safe("=1+1")
+    "'=1+1"
+    """
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
@@ -38,7 +42,7 @@ def frame_to_parquet(frame: pd.DataFrame) -> bytes:
 
 
 def trace_table(sequence: Sequence, run: Trace) -> pd.DataFrame:
-    """`run` of one sequence as a tidy frame that also holds what went in.
+    """`run` of one sequence as a tidy frame, T · layers · directions · H rows, with what went in.
 
     The columns of `Trace.to_frame`, with the sequence's name for its number, its axis
     after ``step`` where it has one, and at the end for each channel a column ``x_…``,

@@ -30,7 +30,18 @@ Weights = Mapping[str, NDArray[np.float64]]
 
 
 def gate_weight_names(gate: str, variant: str) -> tuple[str, ...]:
-    """The weights of one gate: W_x, W_h, b, and the further ones the form gives it."""
+    """The weights of one gate: W_x, W_h, b, and the further ones the form gives it.
+
+    >>> gate_weight_names("o", "lesson")
+    ('W_xo', 'W_ho', 'b_o', 'W_co')
+
+    Args:
+        gate: ``"i"``, ``"f"``, ``"g"`` or ``"o"``; () comes for one the form does without.
+        variant: a key of `VARIANTS`.
+
+    Raises:
+        ValueError: there is no such form.
+    """
     form = variant_named(variant)
     if gate not in form.gates:
         return ()
@@ -45,7 +56,13 @@ def gate_weight_names(gate: str, variant: str) -> tuple[str, ...]:
 def weight_shapes(
     input_size: int, hidden_size: int, variant: str, peephole: Peephole = "diagonal"
 ) -> dict[str, tuple[int, ...]]:
-    """The shape of every weight of a cell, by its lesson name, gate by gate."""
+    """The shape of every weight of a cell, by its lesson name, gate by gate.
+
+    W_x is (H, D), W_h (H, H), b (H,), a peephole (H,) diagonal or (H, H) full.
+
+    Raises:
+        ValueError: there is no such form.
+    """
     vector, square = (hidden_size,), (hidden_size, hidden_size)
     shapes: dict[str, tuple[int, ...]] = {}
     for gate in GATES:
@@ -109,6 +126,16 @@ def checked_weights(
 def lesson_weights(lstm: LSTM, layer: str = "l0") -> Weights:
     """The weights of one layer and direction by the lesson's names, as float64 copies.
 
+    >>> lstm = LSTM(input_size=3, hidden_size=2)
+    >>> lstm.reset_parameters(seed=0, forget_bias=1.0)
+    >>> weights = lesson_weights(lstm)
+    >>> weights["W_xf"].shape, weights["b_f"].tolist()
+    ((2, 3), [1.0, 1.0])
+
+    Args:
+        lstm: the model, its gates in slabs of H rows.
+        layer: ``"l0"``, ``"l1_reverse"`` … as a `Trace` names it.
+
     Raises:
         InputError: the layer is projected or normalised, which these names do not cover.
     """
@@ -146,6 +173,11 @@ def lstm_from_lesson_weights(
 ) -> LSTM:
     """A one-layer `LSTM` with these weights; the inverse of `lesson_weights`.
 
+    >>> shapes = weight_shapes(input_size=1, hidden_size=2, variant="lesson")
+    >>> ones = {name: np.ones(shape) for name, shape in shapes.items()}
+    >>> lstm_from_lesson_weights(ones, variant="lesson").get_parameter("peephole_o_l0").tolist()
+    [1.0, 1.0]
+
     Args:
         weights: every weight of `weight_shapes`, by the lesson's names. W_xc gives H and D.
         variant: the form of the equations.
@@ -153,7 +185,8 @@ def lstm_from_lesson_weights(
         dtype: torch.float32 or torch.float64.
 
     Raises:
-        InputError: a weight is missing, unknown, or of the wrong shape.
+        InputError: a weight is missing, unknown, of the wrong shape, or no finite number.
+        ValueError: an unknown `variant` or `peephole`.
     """
     hidden_size, input_size = _sizes(weights)
     shapes = weight_shapes(input_size, hidden_size, variant, peephole)

@@ -34,6 +34,13 @@ class LSTM(nn.Module):
     (4H, H), ``bias_ih_l0``, ``bias_hh_l0`` (4H,), ``peephole_i_l0`` …; with a
     projection ``weight_hr_l0`` (P, H), and ``weight_hh_l0`` is (4H, P).
 
+    >>> lstm = LSTM(8, 16, num_layers=2)
+    >>> lstm.load_state_dict(nn.LSTM(8, 16, num_layers=2).state_dict())
+    <All keys matched successfully>
+    >>> output, (h_n, c_n) = lstm(torch.zeros(50, 1, 8))  # T = 50, B = 1, D = 8
+    >>> output.shape, h_n.shape
+    (torch.Size([50, 1, 16]), torch.Size([2, 1, 16]))
+
     Args:
         input_size: D.
         hidden_size: H.
@@ -108,7 +115,7 @@ class LSTM(nn.Module):
     def reset_parameters(
         self, *, seed: int | None = None, forget_bias: float | None = None
     ) -> None:
-        """Draw the parameters anew; see `lstm_core.parameters.initialize`."""
+        """Draw the parameters anew; arguments and errors as in `LSTMCell.reset_parameters`."""
         variant = variant_named(self.variant)
         initialize(self, self.hidden_size, variant, seed=seed, forget_bias=forget_bias)
 
@@ -144,7 +151,11 @@ class LSTM(nn.Module):
     def traced(
         self, input: Tensor | PackedSequence, hx: State | None = None
     ) -> tuple[Tensor | PackedSequence, State, Trace]:
-        """`forward` together with the `Trace`, all of it still attached to autograd."""
+        """`forward` together with the `Trace`, all of it still attached to autograd.
+
+        Here steps beyond the end of a packed sequence hold what their padding gave;
+        `lstm_core.trace` marks them as nan. Arguments and errors as in `forward`.
+        """
         values = input.data if isinstance(input, PackedSequence) else input
         check_dtype(values, self.get_parameter("weight_ih_l0").dtype)
         if isinstance(input, PackedSequence):
@@ -166,6 +177,9 @@ class LSTM(nn.Module):
 
     def to_torch(self) -> nn.LSTM:
         """The ``nn.LSTM`` with copies of these weights.
+
+        >>> LSTM(8, 16).to_torch()
+        LSTM(8, 16)
 
         Raises:
             InputError: the form has no counterpart in ``nn.LSTM``; the message says why.

@@ -5,7 +5,14 @@ from lstm_core.variants import Peephole, Variant
 
 
 def latex_lines(variant: Variant, peephole: Peephole = "diagonal") -> dict[str, str]:
-    """The six equations of one form, by quantity; a diagonal peephole is printed with ⊙."""
+    """The six equations of one form, by quantity; a diagonal peephole is printed with ⊙.
+
+    They are those of `lstm_core.equations`, whose sources they share.
+
+    >>> from lstm_core import VARIANTS
+    >>> print(latex_lines(VARIANTS["cifg"])["f"])
+    f_t = 1 - i_t
+    """
     lines = dict(LATEX)
     for gate, c in (("i", "c_{t-1}"), ("f", "c_{t-1}"), ("o", "c_t")):
         term = f" + W_{{c{gate}}} {c}"

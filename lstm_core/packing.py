@@ -23,7 +23,7 @@ class Unpacked:
 
 
 def unpack(packed: PackedSequence) -> Unpacked:
-    """Lay a packed batch out with padding."""
+    """Lay a packed batch of B sequences out with padding, T the length of the longest."""
     x, lengths = pad_packed_sequence(packed)  # (T, B, D), in the caller's order
     steps = torch.arange(len(x))[:, None]
     present = (steps < lengths).unsqueeze(-1).to(x.device)  # (T, B, 1)

@@ -19,6 +19,8 @@ def run_layer(
 ) -> tuple[LayerTrace, Tensor, Tensor]:
     """Every gate and state of every step, still attached to autograd.
 
+    The equations are `lstm_core.equations.gates`, once a step.
+
     Args:
         x: (T, B, D).
         h: the hidden state before the first step, (B, P).

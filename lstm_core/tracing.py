@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 class LayerTrace:
     """What one layer did in one direction: six tensors, (T, B, H) each.
 
-    With a projection h is (T, B, P). Steps stand in the order of the sequence, for a
-    reverse direction too.
+    The gates i, f and o, the candidate g, the cell state c and the hidden state h after
+    each step. With a projection h is (T, B, P). Steps stand in the order of the
+    sequence, for a reverse direction too.
     """
 
     i: Tensor
@@ -43,12 +44,23 @@ class Trace:
     ``t["l0"]`` is one layer and direction by its state_dict name. Where there is
     only one, ``t.i``, ``t.f``, ``t.g``, ``t.o``, ``t.c`` and ``t.h`` are its tensors.
 
+    >>> from lstm_core import LSTM
+    >>> t = trace(LSTM(1, 4, num_layers=2, bidirectional=True), torch.zeros(50, 1, 1))
+    >>> list(t.layers)
+    ['l0', 'l0_reverse', 'l1', 'l1_reverse']
+    >>> t["l1_reverse"].f.shape
+    torch.Size([50, 1, 4])
+
     Attributes:
         x: the input, (T, B, D).
         layers: a `LayerTrace` for each layer and direction: ``"l0"``,
             ``"l0_reverse"``, ``"l1"`` …
         lengths: (B,) the steps each sequence of a packed batch has, else None. Steps
             beyond a sequence's end are nan in `x` and in every layer.
+
+    Raises:
+        KeyError: ``t[name]`` where the trace has no layer of that name.
+        ValueError: ``t.i`` … where it has several layers or directions.
     """
 
     x: Tensor
@@ -94,6 +106,14 @@ class Trace:
     def to_frame(self) -> pd.DataFrame:
         """One row for each sequence, step, layer, direction and unit.
 
+        >>> from lstm_core import LSTM
+        >>> lstm = LSTM(1, 2)
+        >>> lstm.reset_parameters(seed=4)
+        >>> print(trace(lstm, torch.ones(1, 1)).to_frame().round(3).to_string(index=False))
+         sequence  step  layer direction  unit     i     f     g     o     c     h
+                0     0      0   forward     0 0.519 0.178 0.962 0.279 0.499 0.129
+                0     0      0   forward     1 0.607 0.509 0.480 0.573 0.291 0.162
+
         Columns: sequence, step, layer, direction (``"forward"`` or ``"reverse"``),
         unit, then i, f, g, o, c, h. All counts begin at 0. Steps that a packed
         sequence does not have are left out; a projected h has P units, and is nan in
@@ -123,6 +143,15 @@ def trace(
     lstm: LSTM, x: Tensor | PackedSequence, state: tuple[Tensor, Tensor] | None = None
 ) -> Trace:
     """Run the whole sequence and keep every gate and state.
+
+    >>> from lstm_core import LSTM
+    >>> lstm = LSTM(1, 2)
+    >>> lstm.reset_parameters(seed=0)
+    >>> t = trace(lstm, torch.tensor([[0.0], [1.0], [0.0]]))  # T = 3, D = 1, unbatched
+    >>> t.f.shape
+    torch.Size([3, 1, 2])
+    >>> [round(value, 3) for value in t.f[:, 0, 1].tolist()]  # the forget gate of unit 1
+    [0.7, 0.81, 0.7]
 
     Args:
         lstm: the model. It is run as it stands: dropout is applied in training mode.

@@ -19,6 +19,9 @@ _GREFF = "Greff et al. 2017, LSTM: A Search Space Odyssey"
 class Variant:
     """One published form of the cell.
 
+    >>> [form.name for form in VARIANTS.values() if "f" not in form.gates]
+    ['nfg', 'cifg']
+
     Attributes:
         name: the value of ``variant=``.
         title: what the form is called on screen.
@@ -134,10 +137,14 @@ VARIANTS: Final[Mapping[str, Variant]] = MappingProxyType(
         )
     }
 )
+"""Every form by its name; ``docs/equations.md`` has the equations of each."""
 
 
 def variant_named(name: str) -> Variant:
-    """Look a form up by its name.
+    """Look a form up by its name, a key of `VARIANTS`.
+
+    >>> variant_named("lesson").peepholes  # only the output gate sees the cell state
+    ('o',)
 
     Raises:
         ValueError: no form has that name; the message lists those that exist.

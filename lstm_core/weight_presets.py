@@ -54,7 +54,11 @@ class WeightPreset:
     settings: Mapping[str, GateSetting]
 
     def weights(self, input_size: int) -> Weights:
-        """The weights by their lesson names for an input of D = `input_size` channels."""
+        """The weights by their lesson names for an input of D = `input_size` channels.
+
+        >>> WEIGHT_PRESETS["counter"].weights(input_size=2)["W_xc"].tolist()
+        [[20.0, -20.0]]
+        """
         arrays = {
             name: np.zeros(shape)
             for name, shape in weight_shapes(input_size, self.hidden_size, "standard").items()

@@ -17,7 +17,12 @@ from lstm_core.variants import Variant
 
 
 def gate_terms(gate: str, variant: Variant) -> tuple[str, ...]:
-    """The summands of a gate's pre-activation in the lesson's names, the bias last."""
+    """The summands of a gate's pre-activation in the lesson's names, the bias last.
+
+    >>> from lstm_core import VARIANTS
+    >>> gate_terms("o", VARIANTS["lesson"])
+    ('W_xo x', 'W_ho h′', 'W_co c', 'b_o')
+    """
     terms = [f"{input_weight_name(gate)} x", f"{recurrent_weight_name(gate)} h′"]
     if gate in variant.peepholes:
         terms.append(peephole_term_name(gate))
@@ -104,6 +109,14 @@ Worked = WorkedGate | WorkedConstant | WorkedState
 
 def worked_equations(step: Step, unit: int, variant: Variant) -> tuple[Worked, ...]:
     """The equations of one unit in the order they are computed: i, f, g, c, o, h.
+
+    >>> import torch
+    >>> from lstm_core import VARIANTS, LSTMCell
+    >>> cell = LSTMCell(1, 2)
+    >>> cell.reset_parameters(seed=0)
+    >>> gate = worked_equations(cell.step(torch.ones(1)), 0, VARIANTS["standard"])[0]
+    >>> [f"{term.text} = {term.value:.3f}" for term in gate.terms]
+    ['W_xi x = 0.665', 'W_hi h′ = 0.000', 'b_i = -0.818']
 
     Args:
         step: the record of one unbatched step, (H,) each.

@@ -52,6 +52,7 @@ def read_hdf5(data: bytes) -> Contents:
 
     Raises:
         InputError: the file is damaged, too large once read, or refers to other files.
+        ModuleNotFoundError: h5py is not installed.
     """
     limits = [str(4 * MAX_CHECKPOINT_TENSORS), str(MAX_CHECKPOINT_WEIGHTS)]
     try:

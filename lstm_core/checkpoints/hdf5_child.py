@@ -53,7 +53,7 @@ def contents(file: h5py.File, most_items: int, most_numbers: int) -> tuple[dict[
 
 
 def walk(group: h5py.Group, path: str, seen: set[object]) -> Iterator[tuple[str, Any]]:
-    """Every group and array once, without following a link that leads elsewhere."""
+    """Every group and array once; RefusedError at a link that leads elsewhere."""
     address = h5py.h5o.get_info(group.id).addr
     if address in seen or path.count("/") > DEEPEST:
         return
@@ -74,7 +74,11 @@ def walk(group: h5py.Group, path: str, seen: set[object]) -> Iterator[tuple[str,
 
 
 def values(path: str, dataset: h5py.Dataset) -> Any:
-    """The numbers of an array in little-endian order; None if it holds something else."""
+    """The numbers of an array in little-endian order; None if it holds something else.
+
+    Raises:
+        RefusedError: they lie in another file, or would grow too much when read.
+    """
     if dataset.is_virtual or dataset.external:
         raise RefusedError(
             f"{path[:80]!r} keeps its numbers in another file: refused. Save the whole model into "

@@ -39,7 +39,14 @@ def is_recurrent(kernels: Kernels) -> bool:
 
 
 def torch_weights(kernels: Kernels, suffix: str, notes: list[str]) -> dict[str, Tensor]:
-    """The weights of one layer by PyTorch's names, which end in `suffix`."""
+    """The weights of one layer by PyTorch's names, which end in `suffix`.
+
+    ``weight_ih`` (4H, D) is the kernel transposed, ``weight_hh`` (4H, H) the recurrent
+    one; ``bias_ih`` (4H,) is Keras's bias; `notes` gets a sentence on a CuDNNLSTM.
+
+    Raises:
+        InputError: the bias is neither (4H,) nor (8H,), or a type is no number.
+    """
     kernel, recurrent, bias = (None if array is None else as_tensor(array) for array in kernels)
     assert kernel is not None
     assert recurrent is not None
@@ -119,7 +126,7 @@ def check_activations(config: Config) -> None:
 
 
 def as_tensor(array: Array) -> Tensor:
-    """`array` as a tensor in this machine's byte order."""
+    """`array` as a tensor in this machine's byte order; InputError if torch lacks its type."""
     try:
         return torch.from_numpy(np.ascontiguousarray(array.astype(array.dtype.newbyteorder("="))))
     except TypeError:

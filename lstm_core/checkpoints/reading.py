@@ -19,6 +19,11 @@ def load_checkpoint(source: str | Path | bytes, filename: str | None = None) -> 
     ``.weights.h5``, ``.h5``) and ONNX. Nothing in the file is run. `read_checkpoint`
     also tells what was assumed.
 
+    >>> import torch
+    >>> torch.save(torch.nn.ModuleDict({"rnn": torch.nn.LSTM(3, 8)}).state_dict(), "model.pt")
+    >>> load_checkpoint("model.pt")["rnn"].weight_ih_l0.shape
+    torch.Size([32, 3])
+
     Args:
         source: a path, or the bytes of the file.
         filename: what to call the file in messages; the format is judged by its bytes.
@@ -46,6 +51,12 @@ def load_checkpoint(source: str | Path | bytes, filename: str | None = None) -> 
 
 def read_checkpoint(source: str | Path | bytes, filename: str | None = None) -> Checkpoint:
     """As `load_checkpoint`, with what was assumed, converted and left out.
+
+    >>> import torch
+    >>> torch.save(torch.nn.LSTMCell(3, 8).state_dict(), "cell.pt")
+    >>> checkpoint = read_checkpoint("cell.pt")
+    >>> checkpoint.format, checkpoint.lstms[""].notes
+    ('PyTorch', ('An LSTMCell: it becomes an LSTM of one layer.',))
 
     Args:
         source: a path, or the bytes of the file.

@@ -10,9 +10,12 @@ from lstm_core.variants import variant_named
 def to_torch(lstm: LSTM) -> nn.LSTM:
     """The ``nn.LSTM`` with copies of the weights of `lstm`, on its device, in its dtype and mode.
 
+    >>> to_torch(LSTM(3, 8, bidirectional=True))
+    LSTM(3, 8, bidirectional=True)
+
     Raises:
-        InputError: its form has no counterpart in ``nn.LSTM``: peepholes, a coupled or
-            missing gate.
+        InputError: it has no counterpart in ``nn.LSTM``: its form has peepholes, or a
+            coupled or missing gate, or it has layer normalisation.
     """
     check_standard(lstm, "nn.LSTM")
     first = next(lstm.parameters())

@@ -31,6 +31,11 @@ def save_checkpoint(lstm: LSTM, path: str | Path) -> None:
     ``.pt``, ``.pth`` and ``.safetensors`` hold every form; ``.onnx`` those of ONNX's LSTM
     (peepholes are diagonal, no projection); ``.keras`` and ``.h5`` those of Keras's.
 
+    >>> from lstm_core import load_checkpoint
+    >>> save_checkpoint(LSTM(3, 8, variant="graves"), "graves.onnx")
+    >>> load_checkpoint("graves.onnx")[""].variant
+    'graves'
+
     Raises:
         InputError: the suffix is none of these, the format lacks what `lstm` has, or the
             file cannot be written. An existing file is replaced only by a complete one.

@@ -5,6 +5,7 @@ from lstm_core.sequences.scaling import SCALINGS, ScaledSequence, Scaling, scale
 from lstm_core.sequences.series import Sequence
 from lstm_core.sequences.table.columns import Column
 from lstm_core.sequences.table.csv_table import Table, read_table
+from lstm_core.sequences.table.model_columns import columns_for_model
 from lstm_core.sequences.table.splitting import cut_statements, split_sequences
 from lstm_core.sequences.typed import parse_typed
 
@@ -17,6 +18,7 @@ __all__ = [
     "Sequence",
     "SequencePreset",
     "Table",
+    "columns_for_model",
     "cut_statements",
     "parse_typed",
     "read_table",

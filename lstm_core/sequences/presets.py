@@ -16,6 +16,9 @@ from lstm_core.sequences.series import Sequence
 class SequencePreset:
     """One entry of the list of sequences.
 
+    >>> PRESETS["sine"].make(50, 0).values.shape  # 50 steps; a sine needs no seed
+    (50, 1)
+
     Attributes:
         key: its name in `PRESETS`, in links and in files.
         title: its name on screen.

@@ -38,6 +38,13 @@ def scale(sequence: Sequence, method: Scaling) -> ScaledSequence:
     ``standard`` is (x − mean) / deviation with the population deviation (divisor T);
     ``min-max`` is (x − lowest) / (highest − lowest).
 
+    >>> from lstm_core.sequences import parse_typed
+    >>> scaled = scale(parse_typed("2, 4, 6"), "min-max")
+    >>> scaled.sequence.values.tolist()
+    [[0.0], [0.5], [1.0]]
+    >>> print(scaled.statement)
+    Each channel stretched so that its lowest value is 0 and its highest 1 (lowest 2, highest 6).
+
     Raises:
         InputError: ``method`` is none of `SCALINGS`, or T is 0.
     """

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 class Sequence:
     """One sequence of T steps with D channels.
 
+    >>> len(Sequence(np.zeros((50, 2)), ("left", "right"), "two zeros"))
+    50
+
     Attributes:
         values: (T, D) float64, read-only, finite; copied from what was given.
         channels: D distinct names; user text, so escape it wherever it is shown.

@@ -27,10 +27,15 @@ _SEPARATORS_OF_WIDE_SCRIPTS: Final = str.maketrans(
 
 
 def parse_typed(text: str) -> Sequence:
-    """Reads numbers separated by commas, spaces, semicolons or tabs.
+    r"""Reads numbers separated by commas, spaces, semicolons or tabs.
 
     One line is one channel along time. Several lines are one step each, one channel per
     column, as cells pasted from a spreadsheet come. Between tabs, 1,5 is read as 1.5.
+
+    >>> parse_typed("0, 1, 0.5").values.shape  # one line: T = 3 steps of D = 1 channel
+    (3, 1)
+    >>> parse_typed("0 1\n2 3\n4 5").channels
+    ('x0', 'x1')
 
     Returns:
         A `Sequence` of values (T, D), channels "x", or "x0", "x1", … for several.

@@ -79,7 +79,13 @@ class Table:
 
 
 def read_table(data: bytes) -> Table:
-    """Reads CSV, finding encoding, delimiter, decimal mark, header, time and id columns.
+    r"""Reads CSV, finding encoding, delimiter, decimal mark, header, time and id columns.
+
+    >>> table = read_table(b"day;left;right\n2020-01-01;1,5;2\n2020-01-02;2,5;3\n")
+    >>> table.suggested_axis, table.suggested_channels
+    ('day', ('left', 'right'))
+    >>> table.notes[2]
+    'The comma is read as decimal mark: 1,5 is 1.5.'
 
     Raises:
         InputError: the bytes are no CSV, are too many, or a cell cannot be used; the message

@@ -22,8 +22,16 @@ def split_sequences(
     id_column: str | None,
     *,
     first_steps: bool = False,
+    max_channels: int = MAX_CHANNELS,
 ) -> tuple[Sequence, ...]:
-    """One sequence for each id, in order of first appearance, or a single one without ids.
+    r"""One sequence for each id, in order of first appearance, or a single one without ids.
+
+    >>> from lstm_core.sequences import read_table
+    >>> table = read_table(b"name,x\na,1\nb,2\na,3\n")
+    >>> for sequence in split_sequences(table, ["x"], None, "name"):
+    ...     print(sequence.name, sequence.values.tolist())
+    a [[1.0], [3.0]]
+    b [[2.0]]
 
     Args:
         table: the file.
@@ -33,6 +41,7 @@ def split_sequences(
             together, and keep the order of the file. Rows without an id make one sequence.
         first_steps: whether a sequence that is too long is cut to its first `MAX_STEPS` steps
             rather than refused; `cut_statements` says so in words.
+        max_channels: how many channels may be chosen.
 
     Returns:
         Sequences of values (T, D), T differing from one to the next.
@@ -41,7 +50,7 @@ def split_sequences(
         InputError: a column does not exist or is of the wrong kind, no channel or too many are
             chosen, a sequence is too long, or a cell has no number.
     """
-    _check_count(table, channels)
+    _check_count(table, channels, max_channels)
     numbers = np.column_stack([_numbers(table, name) for name in channels])  # (R, D)
     times = None if axis is None else _axis_values(table, axis)
     grouping = _grouping(table, id_column)
@@ -83,7 +92,7 @@ def cut_statements(table: Table, id_column: str | None) -> tuple[str, ...]:
     )
 
 
-def _check_count(table: Table, channels: Names[str]) -> None:
+def _check_count(table: Table, channels: Names[str], most: int) -> None:
     if not channels:
         gaps = table.incomplete_columns
         if gaps and len(gaps) == len(table.number_columns):
@@ -92,9 +101,9 @@ def _check_count(table: Table, channels: Names[str]) -> None:
             "No channel is chosen. Choose at least one column of numbers: "
             f"{listing([name for name in table.number_columns if name not in gaps])}."
         )
-    if len(channels) > MAX_CHANNELS:
+    if len(channels) > most:
         raise InputError(
-            f"At most {MAX_CHANNELS} channels can be used; {len(channels):,} are chosen. "
+            f"At most {most} channels can be used; {len(channels):,} are chosen. "
             "Choose fewer columns."
         )
     if len(set(channels)) < len(channels):
