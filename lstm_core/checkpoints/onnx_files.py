@@ -1,7 +1,7 @@
 """ONNX models: every LSTM node whose weights are constants."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from lstm_core.checkpoints import stored_arguments
@@ -9,7 +9,7 @@ from lstm_core.checkpoints.onnx_constants import Constants, check_amount
 from lstm_core.checkpoints.onnx_nodes import find_in_node
 from lstm_core.checkpoints.records import Findings, FoundLSTM
 from lstm_core.errors import InputError
-from lstm_core.variants import VARIANTS
+from lstm_core.variants import VARIANTS, Variant
 
 if TYPE_CHECKING:
     import onnx
@@ -55,7 +55,17 @@ def read_onnx(model: "onnx.ModelProto") -> Findings:
             left_out.append(f"{name!r} {error}")
     if any(node.op_type == "LSTM" for function in model.functions for node in function.node):
         left_out.append("An LSTM inside a local function is not read: inline the functions first.")
-    return Findings(_joined(found, model), tuple(left_out))
+    arguments = _stored(model)
+    if not arguments:
+        return Findings(found, tuple(left_out))
+    variant = VARIANTS.get(str(arguments.get("variant")))
+    if variant is None or left_out or not all(_fits(node, variant) for node in found.values()):
+        left_out.append(
+            "What the file says of its LSTM as a whole no longer fits its nodes: each node is read "
+            "by itself."
+        )
+        return Findings(found, tuple(left_out))
+    return Findings({"": _joined(found, arguments, variant)}, tuple(left_out))
 
 
 def _recurrent_nodes(
@@ -80,21 +90,39 @@ def _prefix(node: "onnx.NodeProto") -> str:
     return ".".join(parts) or node.op_type.lower()
 
 
-def _joined(found: dict[str, FoundLSTM], model: "onnx.ModelProto") -> dict[str, FoundLSTM]:
-    """The layers as the one LSTM they were saved from, where the file says so."""
+def _stored(model: "onnx.ModelProto") -> dict[str, object]:
     texts = {entry.key: entry.value for entry in model.metadata_props}
-    arguments = stored_arguments.from_json(texts.get(stored_arguments.KEY))
-    if not arguments:
-        return found
-    variant = VARIANTS.get(str(arguments.get("variant")))
-    kept = variant.peepholes if variant else ()
+    return stored_arguments.from_json(texts.get(stored_arguments.KEY))
+
+
+def _fits(node: FoundLSTM, variant: Variant) -> bool:
+    """Whether a node computes the form; another tool may have changed it since it was written."""
+    lacking = [
+        tensor
+        for name, tensor in node.tensors.items()
+        if name.startswith("peephole_")
+        and name.removeprefix("peephole_")[0] not in variant.peepholes
+    ]
+    coupled = VARIANTS[str(node.arguments["variant"])].coupled
+    return (
+        coupled == variant.coupled
+        and not node.reads_backwards
+        and not any(bool(tensor.any()) for tensor in lacking)
+    )
+
+
+def _joined(
+    found: Mapping[str, FoundLSTM], arguments: Mapping[str, object], variant: Variant
+) -> FoundLSTM:
+    """The layers as the one LSTM they were saved from."""
     tensors = {
         name.replace("_l0", f"_l{number}"): tensor
         for number, layer in enumerate(found.values())
         for name, tensor in layer.tensors.items()
-        if not name.startswith("peephole_") or name.removeprefix("peephole_")[0] in kept
+        if not name.startswith("peephole_")
+        or name.removeprefix("peephole_")[0] in variant.peepholes
     }
-    return {"": FoundLSTM(tensors, arguments)}
+    return FoundLSTM(tensors, arguments)
 
 
 def _check_external(message: Any) -> None:
