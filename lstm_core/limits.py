@@ -20,3 +20,9 @@ MAX_CHECKPOINT_WEIGHTS: Final = 128 * 1024 * 1024
 MAX_CHECKPOINT_HIDDEN_SIZE: Final = 16_384
 MAX_CHECKPOINT_WEIGHT: Final = 1e15
 """Sums of weights this large times an input of 10⁶ still are finite in float32."""
+MAX_TRACE_NUMBERS: Final = 60_000_000
+"""Of a trace on screen: six for each step, unit, layer and direction; 240 MB in float32."""
+MAX_DOWNLOAD_ROWS: Final = 2_000_000
+"""Of a trace saved from the screen, which is made in memory."""
+MAX_TRACE_ROWS: Final = 10_000_000
+"""Of a trace written from the command line, which is held in memory: about 1 GB."""

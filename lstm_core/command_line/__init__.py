@@ -6,11 +6,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from lstm_core.command_line import convert, inspection, tracing
+from lstm_core.command_line import convert, inspection, tracing, verify
 from lstm_core.command_line.terminal import say
 from lstm_core.errors import InputError
 
-COMMANDS = (tracing.COMMAND, inspection.COMMAND, convert.COMMAND)
+COMMANDS = (tracing.COMMAND, inspection.COMMAND, convert.COMMAND, verify.COMMAND)
 
 INTERRUPTED = 130
 """What shells report for a program that was stopped with Ctrl-C."""
@@ -23,8 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the words after the program's name; those of this process where left out.
 
     Returns:
-        The exit code: 0 done, 1 something given cannot be used (the reason stands on
-        standard error), 2 the command was not called as its usage says.
+        The exit code: 0 done, 1 something given cannot be used or a check differs (the
+        reason stands on standard error), 2 the command was not called as its usage says.
     """
     try:
         arguments = _parser().parse_args(argv)
@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         arguments.run(arguments)
         sys.stdout.flush()
-    except InputError as error:
+    except (InputError, verify.DifferenceError) as error:
         say(str(error), sys.stderr)
         return 1
     except MemoryError:

@@ -3,7 +3,6 @@
 import argparse
 import csv
 from pathlib import Path
-from typing import Final
 
 import pandas as pd
 import torch
@@ -15,14 +14,19 @@ from lstm_core.command_line.table_files import SUFFIXES, check_suffix, write_tab
 from lstm_core.command_line.terminal import note, progress, say
 from lstm_core.errors import InputError
 from lstm_core.export import trace_table
-from lstm_core.limits import MAX_TABLE_COLUMNS, MAX_UPLOAD_BYTES
+from lstm_core.limits import MAX_TABLE_COLUMNS, MAX_TRACE_ROWS, MAX_UPLOAD_BYTES
 from lstm_core.lstm import LSTM
-from lstm_core.sequences import SCALINGS, Scaling, Sequence, Table, read_table, scale
+from lstm_core.sequences import (
+    SCALINGS,
+    Scaling,
+    Sequence,
+    Table,
+    columns_for_model,
+    read_table,
+    scale,
+)
 from lstm_core.sequences import split_sequences as split
 from lstm_core.sequences.wording import counted, listing
-
-MAX_ROWS: Final = 10_000_000
-"""Of the result, which is held in memory: about 1 GB."""
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,13 +57,13 @@ def _run(arguments: argparse.Namespace) -> None:
         table = read_table(_bytes(series))
         axis = _role(arguments.axis, table.suggested_axis)
         identity = _role(arguments.id, table.suggested_id)
-        columns = _columns(table, arguments.columns, axis, identity)
+        columns = _columns(table, arguments.columns, loaded.lstm.input_size, axis, identity)
         _check_size(loaded.lstm, columns, table)
         sequences = split(table, columns, axis, identity, max_channels=MAX_TABLE_COLUMNS)
         _check_rows(loaded.lstm, sequences)
         frames = []
-        for number, sequence in enumerate(sequences, start=1):
-            doing(f"Tracing sequence {number:,} of {len(sequences):,}")
+        for number, sequence in enumerate(sequences):
+            doing("Tracing sequences", number, len(sequences))
             frames.append(traced_table(sequence, loaded, arguments.scaling))
         doing(f"Writing {out.name}")
         frame = joined(frames, columns)
@@ -105,10 +109,10 @@ def _role(asked: str | None, suggested: str | None) -> str | None:
 
 
 def _columns(
-    table: Table, asked: str | None, axis: str | None, identity: str | None
+    table: Table, asked: str | None, inputs: int, axis: str | None, identity: str | None
 ) -> tuple[str, ...]:
     if asked is None:
-        return tuple(name for name in table.suggested_channels if name not in (axis, identity))
+        return columns_for_model(table, inputs, axis, identity)
     cells = next(csv.reader([asked], skipinitialspace=True), [])
     return tuple(cell.strip() for cell in cells)
 
@@ -133,10 +137,10 @@ def _check_size(lstm: LSTM, columns: tuple[str, ...], table: Table) -> None:
 def _check_rows(lstm: LSTM, sequences: tuple[Sequence, ...]) -> None:
     cells = lstm.num_layers * (2 if lstm.bidirectional else 1)
     rows = sum(map(len, sequences)) * cells * lstm.hidden_size
-    if rows > MAX_ROWS:
+    if rows > MAX_TRACE_ROWS:
         raise InputError(
             f"The trace would have {rows:,} rows, one for each step, layer, direction and unit; at "
-            f"most {MAX_ROWS:,} are written. Trace a part of the file at a time."
+            f"most {MAX_TRACE_ROWS:,} are written. Trace a part of the file at a time."
         )
 
 

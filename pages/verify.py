@@ -1,0 +1,7 @@
+"""Every check against published numbers and nn.LSTM, run on the spot."""
+
+from lstm_ui.page_frame import begin_page
+from lstm_ui.verify_page import verify_page
+
+begin_page("Verify")
+verify_page()
