@@ -3,8 +3,8 @@
 import streamlit as st
 
 from lstm_ui import session
-from lstm_ui.components.gate_plot import gate_plot
 from lstm_ui.downloads import downloads
+from lstm_ui.gates_plot import gates_plot
 from lstm_ui.page_frame import begin_page, draw_sidebar
 from lstm_ui.status_line import preset_sentence, status_line
 from lstm_ui.step_controls import step_controls
@@ -22,7 +22,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="status-bar"
 preset_sentence(workspace)
 plots, numbers = st.columns([3, 2], gap="medium")
 with plots:
-    gate_plot(workspace, run)
+    gates_plot(workspace, run)
     step_controls(workspace)
 with numbers:
     step_equations(workspace, run)

@@ -1,5 +1,6 @@
 """What each unit does over a whole run: mean, variance, saturation; and units in their order."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal, get_args
@@ -22,16 +23,11 @@ RIGHT_SATURATED: Final = 0.9
 
 Measure = Literal["mean", "variance", "left", "right", "saturation"]
 
-MEASURES: Final = MappingProxyType(
-    {
-        "mean": "mean",
-        "variance": "variance",
-        "left": "left-saturated",
-        "right": "right-saturated",
-        "saturation": "saturated",
-    }
-)
-"""What a unit can be judged by, and what it is called on screen."""
+MEASURES: Final[tuple[Measure, ...]] = get_args(Measure)
+"""What a unit can be judged by."""
+
+SATURATIONS: Final = ("left", "right", "saturation")
+"""The measures that need an activation with ends, which c and h lack."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +57,7 @@ class UnitStatistics:
         Raises:
             InputError: there is no such measure.
         """
-        if measure not in get_args(Measure):
+        if measure not in MEASURES:
             raise InputError(f"`measure` must be one of {', '.join(MEASURES)}; got {measure!r}.")
         values: NDArray[np.float64] = getattr(self, measure)
         return values
@@ -119,18 +115,22 @@ def ordered_units(
     return tuple(int(unit) for unit in order if low <= values[unit] <= high)
 
 
-def statistics_table(run: LayerTrace, form: Variant) -> pd.DataFrame:
-    """Every measure of every quantity, one row for each unit.
+def layer_statistics(run: LayerTrace, form: Variant) -> Mapping[str, UnitStatistics]:
+    """`unit_statistics` of every quantity i, f, g, o, c and h."""
+    return MappingProxyType({q: unit_statistics(run, q, form) for q in QUANTITIES})
+
+
+def statistics_table(found: Mapping[str, UnitStatistics]) -> pd.DataFrame:
+    """What `layer_statistics` found as a table, one row for each unit.
 
     Columns: unit, then for each of i, f, g, o, c and h ``"i mean"``, ``"i variance"``,
     ``"i left"`` and ``"i right"``, without the last two where the quantity has no ends.
     A projected h has P units and is nan in further rows.
     """
     columns: dict[str, pd.Series[float]] = {}
-    for quantity in QUANTITIES:
-        found = unit_statistics(run, quantity, form)
+    for quantity, statistics in found.items():
         for measure in ("mean", "variance", "left", "right"):
-            values = getattr(found, measure)
+            values = getattr(statistics, measure)
             if not np.isnan(values).all():
                 columns[f"{quantity} {measure}"] = pd.Series(values)
     table = pd.DataFrame(columns)

@@ -1,6 +1,7 @@
 """Figures of what happens inside an LSTM: from plain records to Plotly figures."""
 
 from lstm_figures.gate_figure import draw_gates, gate_spec
+from lstm_figures.gate_layout import Kind
 from lstm_figures.gate_rows import GateRows, Line, Row, gate_rows
 from lstm_figures.html_export import INTERACTION, figure_html
 from lstm_figures.literal_text import literal
@@ -22,6 +23,7 @@ __all__ = [
     "INTERACTION",
     "SEQUENTIAL",
     "GateRows",
+    "Kind",
     "Line",
     "Mode",
     "Row",

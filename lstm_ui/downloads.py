@@ -22,20 +22,19 @@ def downloads(workspace: Workspace, run: Run) -> None:
         return figure_html(drawn, f"Gates of an LSTM on {run.scaled.sequence.name}")
 
     with st.container(horizontal=True, gap="small"):
-        _button(
-            "Trace (CSV)", "trace.csv", "text/csv", lambda: frame_to_csv(_table(workspace, run))
-        )
-        _button(
-            "Trace (Parquet)",
-            "trace.parquet",
-            "application/vnd.apache.parquet",
-            lambda: frame_to_parquet(_table(workspace, run)),
-        )
+        trace_buttons(lambda: trace_table(workspace.sequence, run.trace))
         _button("Figure (HTML)", "gates.html", "text/html", figure)
 
 
-def _table(workspace: Workspace, run: Run) -> pd.DataFrame:
-    return trace_table(workspace.sequence, run.trace)
+def trace_buttons(table: Callable[[], pd.DataFrame]) -> None:
+    """Draw the two buttons that save a trace; `table` is made when one is pressed."""
+    _button("Trace (CSV)", "trace.csv", "text/csv", lambda: frame_to_csv(table()))
+    _button(
+        "Trace (Parquet)",
+        "trace.parquet",
+        "application/vnd.apache.parquet",
+        lambda: frame_to_parquet(table()),
+    )
 
 
 def _button(label: str, name: str, kind: str, make: Callable[[], bytes | str]) -> None:

@@ -14,6 +14,8 @@ _STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 _PAGES = {
     "app.py": ("Gates", ":material/stacked_line_chart:"),
     "pages/step_by_step.py": ("Step by step", ":material/footprint:"),
+    "pages/your_model.py": ("Your model", ":material/upload_file:"),
+    "pages/verify.py": ("Verify", ":material/fact_check:"),
     "pages/about.py": ("About", ":material/menu_book:"),
 }
 
@@ -28,6 +30,12 @@ def begin_page(title: str) -> None:
         for path, (label, icon) in _PAGES.items():
             st.page_link(path, label=label, icon=icon)
         watch_colour_mode()
+
+
+def draw_sequence_sidebar(workspace: Workspace) -> None:
+    """The choice of a sequence, for a page whose cell comes from elsewhere."""
+    with st.sidebar:
+        sequence_controls(workspace)
 
 
 def draw_sidebar(workspace: Workspace) -> None:

@@ -13,12 +13,13 @@ import streamlit as st
 
 from lstm_core import InputError
 from lstm_figures import Mode
+from lstm_ui.model_run import ModelRun, run_model
 from lstm_ui.run import Run, run_workspace
-from lstm_ui.workspace import Workspace, first_workspace
+from lstm_ui.workspace import Workspace, first_workspace, model_of
 
 Value = TypeVar("Value")
 Change = Callable[[Workspace], Workspace]
-Concern = Literal["source", "weights"]
+Concern = Literal["source", "weights", "model"]
 
 _WORKSPACE: Final = "gatescope.workspace"
 _MEMORY: Final = "gatescope.memory"
@@ -49,8 +50,8 @@ def change(place: str, transition: Change, *, about: Concern = "source") -> None
     """Replace the workspace by what `transition` makes of it.
 
     Where that raises `InputError` the workspace stays, and the message stands for
-    `problem(place)` until what it is about, the source of the sequence or the weights,
-    has changed.
+    `problem(place)` until what it is about, the source of the sequence, the weights or the
+    model, has changed.
     """
     refusals: dict[str, Refusal] = st.session_state.setdefault(_REFUSALS, {})
     now = workspace()
@@ -119,6 +120,12 @@ def uploaded(key: str) -> Any:
     return st.session_state.get(key)
 
 
+def selected_rows(key: str) -> list[int]:
+    """The rows chosen in a table, by their places in it."""
+    rows: list[int] = st.session_state[key].selection.rows
+    return rows
+
+
 def component_value(name: str, event: str) -> Any:
     """What a component last reported under `event`; checked by the caller, for it comes
     from the browser."""
@@ -152,6 +159,18 @@ def current_run() -> Run:
     now = workspace()
     rests_on = (now.sequence, now.weights, now.scaling, now.variant, now.peephole)
     return remembered("run", rests_on, lambda: run_workspace(now))
+
+
+def current_model_run() -> ModelRun:
+    """The run of the workspace's model, computed again only when something changed.
+
+    Raises:
+        InputError: as `run_model` does.
+    """
+    now = workspace()
+    model = model_of(now)
+    rests_on = (now.source, now.scaling, model.loaded, model.columns)
+    return remembered("model run", rests_on, lambda: run_model(now))
 
 
 def colour_mode() -> Mode:

@@ -32,6 +32,11 @@ function decoded(value) {
     flat.subarray(row * columns, (row + 1) * columns));
 }
 
+// Which unit, or channel, a row of a heat map shows: units may be chosen and ordered.
+function unitOf(trace, row) {
+  return trace.meta.units?.[row] ?? row;
+}
+
 function fixed(number) {
   if (number === null || number === undefined || Number.isNaN(number)) return "–";
   const digits = Math.abs(number) >= 1000 ? 0 : Math.abs(number) >= 10 ? 2 : 3;
@@ -123,7 +128,7 @@ class GatePlot {
     for (const point of event.points) {
       const { quantity, unit } = point.data.meta ?? {};
       if (!quantity || quantity === "x" || quantity === "legend") continue;
-      if (point.data.type === "heatmap") { pick.unit = point.pointNumber[0]; break; }
+      if (point.data.type === "heatmap") { pick.unit = unitOf(point.data, point.pointNumber[0]); break; }
       const axis = point.yaxis;
       const distance = Math.abs(axis._offset + axis.d2p(point.y) - (event.event.clientY - top));
       if (distance < nearest) { nearest = distance; pick.unit = unit; }
@@ -153,7 +158,8 @@ class GatePlot {
     const layout = this.plot._fullLayout;
     if (!layout?.xaxis || this.step === undefined) return;
     const first = this.plot._fullData[0];
-    const chosen = { step: this.step, position: first.x[this.nearest(first, this.step)] };
+    const row = first.type === "heatmap" ? 0 : undefined;
+    const chosen = { step: this.step, position: first.x[this.nearest(first, this.step, row)] };
     const reading = this.hovered ?? chosen;
     this.overlay.replaceChildren(
       this.cursor(layout, chosen.position, "cursor chosen"),
@@ -182,7 +188,8 @@ class GatePlot {
       if (!quantity || quantity === "legend" || trace.visible !== true) continue;
       const row = rows.get(quantity) ?? { trace, units: [] };
       const lines = trace.type === "heatmap"
-        ? Array.from(trace.z, (z, k) => ({ unit: k, ...this.reading(trace, z, step, k) }))
+        ? Array.from(trace.z, (z, k) =>
+          ({ unit: unitOf(trace, k), ...this.reading(trace, z, step, k) }))
         : [{ unit, ...this.reading(trace, trace.y, step) }];
       row.units.push(...lines);
       rows.set(quantity, row);

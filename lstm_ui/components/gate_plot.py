@@ -2,19 +2,21 @@
 
 import base64
 import json
-from typing import Any, Final
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import numpy as np
+from torch import Tensor
 
 from lstm_core.conventions import QUANTITIES
-from lstm_figures import INTERACTION, gate_rows, gate_spec
+from lstm_core.tracing import LayerTrace
+from lstm_figures import INTERACTION, GateRows, Kind, Mode, gate_spec
 from lstm_ui import session
 from lstm_ui.components.definition import define
 from lstm_ui.components.plotly_asset import plotly_url
-from lstm_ui.run import Run
-from lstm_ui.workspace import Workspace, with_view
+from lstm_ui.workspace import Workspace
 
-NAME: Final = "gate-plot"
 _component = define(
     "gate_plot",
     '<div class="gate-plot-root"><div class="gate-plot" tabindex="0" role="img"></div>'
@@ -22,36 +24,49 @@ _component = define(
 )
 
 
-def gate_plot(workspace: Workspace, run: Run) -> None:
-    """Draw x, i, f, g, c, o and h; a click or an arrow key chooses the step."""
-    mode = session.colour_mode()
-    figure = session.remembered(
-        "figure",
-        (run, workspace.kind, mode),
-        lambda: json.dumps(
-            gate_spec(
-                gate_rows(run.scaled.sequence, run.trace),
-                kind=workspace.kind,
-                mode=mode,
-                interactive_readout=True,
-            ),
-            default=_typed_array,
-        ),
-    )
+def figure_json(rows: GateRows, kind: Kind, mode: Mode) -> str:
+    """The figure of `rows` as the component takes it."""
+    spec = gate_spec(rows, kind=kind, mode=mode, interactive_readout=True)
+    return json.dumps(spec, default=_typed_array)
+
+
+def gate_plot(
+    name: str,
+    figure: str,
+    *,
+    layer: LayerTrace,
+    x: Tensor,
+    step: int,
+    unit: int,
+    description: str,
+    pick: Callable[[Workspace, int, int | None], Workspace],
+) -> None:
+    """Draw a figure of gates; a click or an arrow key chooses the step.
+
+    Args:
+        name: tells several plots of one page apart.
+        figure: what `figure_json` gave.
+        layer: the run that is drawn, (T, B, H); the first of its sequences is shown.
+        x: its input, (T, B, D).
+        step: the chosen step.
+        unit: the chosen unit.
+        description: what the plot shows, for those who cannot see it.
+        pick: the change that a chosen step, and a unit where one was hit, makes.
+    """
     _component(
-        key=f"widget.{NAME}",
+        key=f"widget.{name}",
         data={
             "figure": figure,
             "config": {**INTERACTION, "responsive": False},
             "plotlyUrl": plotly_url(),
-            "answered": session.answered(NAME),
-            "step": workspace.step,
-            "unit": workspace.unit,
-            "steps": len(run.scaled.sequence),
-            "values": _values_at(run, workspace.step),
-            "description": _description(workspace, run),
+            "answered": session.answered(name),
+            "step": step,
+            "unit": unit,
+            "steps": len(x),
+            "values": _values_at(layer, x, step),
+            "description": description,
         },
-        on_pick_change=_take_pick,
+        on_pick_change=partial(_take_pick, name, pick),
     )
 
 
@@ -71,29 +86,15 @@ def _typed_array(values: Any) -> Any:
     return spec if flat.ndim == 1 else {**spec, "shape": ", ".join(map(str, flat.shape))}
 
 
-def _values_at(run: Run, step: int) -> dict[str, list[float]]:
+def _values_at(layer: LayerTrace, x: Tensor, step: int) -> dict[str, list[float]]:
     """Every quantity of one step exactly, however few points are drawn."""
-    layer = run.trace["l0"]
     values = {quantity: getattr(layer, quantity)[step, 0].tolist() for quantity in QUANTITIES}
-    return {"x": run.trace.x[step, 0].tolist(), **values}
+    return {"x": x[step, 0].tolist(), **values}
 
 
-def _description(workspace: Workspace, run: Run) -> str:
-    return (
-        f"Input, gates i, f, g, o, cell state c and hidden state h of {workspace.hidden_size} "
-        f"units over {len(run.scaled.sequence)} steps. Step {workspace.step} is chosen; "
-        "the left and right arrow keys move it."
-    )
-
-
-def _take_pick() -> None:
-    pick: Any = session.component_value(NAME, "pick")
-    if isinstance(pick, dict) and isinstance(pick.get("step"), int):
-        unit = pick.get("unit")
-        session.change(
-            NAME,
-            lambda now: with_view(
-                now, step=pick["step"], unit=unit if isinstance(unit, int) else None
-            ),
-        )
-        session.answer(NAME, pick.get("number"))
+def _take_pick(name: str, pick: Callable[[Workspace, int, int | None], Workspace]) -> None:
+    picked: Any = session.component_value(name, "pick")
+    if isinstance(picked, dict) and isinstance(picked.get("step"), int):
+        step, unit = picked["step"], picked.get("unit")
+        session.change(name, lambda now: pick(now, step, unit if isinstance(unit, int) else None))
+        session.answer(name, picked.get("number"))

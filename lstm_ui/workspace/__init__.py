@@ -4,6 +4,15 @@ Nothing here knows of Streamlit: a change is a function from one `Workspace` to 
 next, and raises `InputError` where what was asked for cannot be.
 """
 
+from lstm_ui.workspace.model import BY_NUMBER, Model, UnitOrder
+from lstm_ui.workspace.model_changes import (
+    model_of,
+    with_columns,
+    with_lstm,
+    with_model_file,
+    with_model_view,
+    with_unit_order,
+)
 from lstm_ui.workspace.sequences import (
     first_workspace,
     with_kept_source,
@@ -24,18 +33,27 @@ from lstm_ui.workspace.weights import (
 )
 
 __all__ = [
+    "BY_NUMBER",
+    "Model",
     "PlotKind",
+    "UnitOrder",
     "Workspace",
     "first_workspace",
+    "model_of",
     "shown_forget_bias",
+    "with_columns",
     "with_forget_bias",
     "with_form",
     "with_hidden_size",
     "with_kept_source",
+    "with_lstm",
+    "with_model_file",
+    "with_model_view",
     "with_reset_weights",
     "with_scaling",
     "with_seed",
     "with_source",
+    "with_unit_order",
     "with_view",
     "with_weight_preset",
     "with_weights",

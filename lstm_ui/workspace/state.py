@@ -10,6 +10,7 @@ from lstm_core.lesson_weights import Weights
 from lstm_core.sequences import Scaling, Sequence
 from lstm_core.variants import Peephole, variant_named
 from lstm_ui.sequence_source import SequenceSource
+from lstm_ui.workspace.model import Model
 
 PlotKind = Literal["lines", "heat"]
 NOTHING: Final[Weights] = MappingProxyType({})
@@ -37,6 +38,7 @@ class Workspace:
         step: the chosen step, from 0.
         unit: the chosen unit, from 0.
         gate: the gate whose weights are open.
+        model: a trained model of the person's own, run on the same sequence; None for none.
     """
 
     source: SequenceSource
@@ -58,6 +60,7 @@ class Workspace:
     step: int = 0
     unit: int = 0
     gate: str = "i"
+    model: Model | None = None
 
     @property
     def input_size(self) -> int:

@@ -6,7 +6,13 @@ import pytest
 from app_pages import assert_no_exception, wait_until_idle
 from playwright.sync_api import Page, expect
 
-PAGES = {"": ".gate-plot .main-svg", "step_by_step": "table.numbers", "about": ".equations"}
+PAGES = {
+    "": ".gate-plot .main-svg",
+    "step_by_step": "table.numbers",
+    "your_model": '[data-testid="stFileUploader"] >> nth=0',
+    "verify": "table.checks",
+    "about": ".equations",
+}
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -22,7 +28,13 @@ def test_a_deep_link_opens_its_page_and_leads_to_the_others(
     assert page.locator('[data-testid="stSidebarNav"]').count() == 0
     links = page.locator('[data-testid="stSidebar"] [data-testid="stPageLink"]')
     expect(links).to_have_count(len(PAGES))
-    for other, title in (("step_by_step", "Step by step"), ("about", "About"), ("", "Gates")):
+    for other, title in (
+        ("step_by_step", "Step by step"),
+        ("your_model", "Your model"),
+        ("verify", "Verify"),
+        ("about", "About"),
+        ("", "Gates"),
+    ):
         page.get_by_role("link", name=title).click()
         wait_until_idle(page)
         page.wait_for_selector(PAGES[other])

@@ -7,7 +7,12 @@ import torch
 
 from lstm_core import LSTM, VARIANTS, InputError, trace
 from lstm_core.tracing import LayerTrace
-from lstm_core.unit_statistics import ordered_units, statistics_table, unit_statistics
+from lstm_core.unit_statistics import (
+    layer_statistics,
+    ordered_units,
+    statistics_table,
+    unit_statistics,
+)
 
 STANDARD = VARIANTS["standard"]
 
@@ -75,7 +80,7 @@ def test_units_in_order_of_a_value() -> None:
 
 def test_the_table_has_a_row_for_each_unit_even_where_h_is_projected() -> None:
     lstm = LSTM(2, 6, proj_size=4)
-    table = statistics_table(trace(lstm, torch.randn(9, 2))["l0"], STANDARD)
+    table = statistics_table(layer_statistics(trace(lstm, torch.randn(9, 2))["l0"], STANDARD))
     assert table["unit"].tolist() == list(range(6))
     assert table["h mean"].notna().tolist() == [True] * 4 + [False] * 2
     assert {"i left", "g right", "c variance"} < set(table)

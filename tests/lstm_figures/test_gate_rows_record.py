@@ -138,5 +138,6 @@ def test_a_projected_h_leaves_out_the_units_it_lacks(make_run: Callable[..., Any
 
 
 def test_a_unit_that_is_not_there_is_refused(make_run: Callable[..., Any]) -> None:
+    sequence, trace = make_run(steps=3, units=2)
     with pytest.raises(InputError, match="between 0 and 1; got \\(2,\\)"):
-        gate_rows(*make_run(steps=3, units=2), units=(2,))
+        gate_rows(sequence, trace, units=(2,))

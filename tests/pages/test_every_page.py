@@ -11,7 +11,13 @@ from lstm_ui.html import lesson_name
 from lstm_ui.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ["app.py", "pages/step_by_step.py", "pages/about.py"]
+PAGES = [
+    "app.py",
+    "pages/step_by_step.py",
+    "pages/your_model.py",
+    "pages/verify.py",
+    "pages/about.py",
+]
 
 
 def opened(page: str = "app.py") -> AppTest:
