@@ -90,6 +90,7 @@ def gate_rows(
     layer: str = "l0",
     batch: int = 0,
     max_points: int = 2000,
+    unit_points: int | None = None,
     units: Collection[int] | None = None,
     quantities: Collection[str] = ROW_ORDER,
 ) -> GateRows:
@@ -105,6 +106,7 @@ def gate_rows(
         layer: a layer and direction of the trace, by its state_dict name.
         batch: which of the B sequences of the trace.
         max_points: the most points a line keeps, at least 4; longer lines are thinned.
+        unit_points: the most points a unit's line keeps, where that differs from the input's.
         units: the units to show, in this order; None for all. A projected h lacks some.
         quantities: the rows to show; they stand in `ROW_ORDER` whatever their order here.
 
@@ -125,7 +127,8 @@ def gate_rows(
             index: sequence.channels[index] if quantity == "x" else f"unit {index}"
             for index in shown
         }
-        rows.append(_row(quantity, values, labels, max_points))
+        points = max_points if quantity == "x" or unit_points is None else unit_points
+        rows.append(_row(quantity, values, labels, points))
     shown_points = max((len(line.steps) for row in rows for line in row.lines), default=0)
     stepped = sequence.axis is None
     return GateRows(

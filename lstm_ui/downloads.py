@@ -22,20 +22,24 @@ def downloads(workspace: Workspace, run: Run) -> None:
         return figure_html(drawn, f"Gates of an LSTM on {run.scaled.sequence.name}")
 
     with st.container(horizontal=True, gap="small"):
-        trace_buttons(lambda: trace_table(workspace.sequence, run.trace))
+        trace_buttons(lambda: trace_table(workspace.sequence, run.trace), run.trace.c.numel())
         _button("Figure (HTML)", "gates.html", "text/html", figure)
 
 
-def trace_buttons(table: Callable[[], pd.DataFrame]) -> None:
+def trace_buttons(table: Callable[[], pd.DataFrame], rows: int) -> None:
     """Draw the two buttons that save a trace; `table` is made when one is pressed."""
-    _button("Trace (CSV)", "trace.csv", "text/csv", lambda: frame_to_csv(table()))
+    about = f"{rows:,} rows, one for each step and unit."
+    _button("Trace (CSV)", "trace.csv", "text/csv", lambda: frame_to_csv(table()), about)
     _button(
         "Trace (Parquet)",
         "trace.parquet",
         "application/vnd.apache.parquet",
         lambda: frame_to_parquet(table()),
+        f"{about} Smaller than CSV, and faster to save.",
     )
 
 
-def _button(label: str, name: str, kind: str, make: Callable[[], bytes | str]) -> None:
-    st.download_button(label, data=make, file_name=name, mime=kind, on_click="ignore")
+def _button(
+    label: str, name: str, kind: str, make: Callable[[], bytes | str], about: str | None = None
+) -> None:
+    st.download_button(label, data=make, file_name=name, mime=kind, on_click="ignore", help=about)

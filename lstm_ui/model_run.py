@@ -15,6 +15,7 @@ from lstm_core.sequences import (
     scale,
     split_sequences,
 )
+from lstm_core.sequences.wording import listing
 from lstm_ui.numbers import counted
 from lstm_ui.sequence_source import SequenceSource, TableSource
 from lstm_ui.workspace import Workspace, model_of
@@ -47,6 +48,15 @@ def available_columns(source: SequenceSource, sequence: Sequence) -> tuple[str, 
             if name not in (source.axis, source.id_column)
         )
     return sequence.channels
+
+
+def complete_columns(workspace: Workspace) -> tuple[str, ...]:
+    """Those of `available_columns` that have a number in every row, in the order of the file."""
+    source = workspace.source
+    available = available_columns(source, workspace.sequence)
+    if isinstance(source, TableSource):
+        return tuple(name for name in available if name not in source.table.incomplete_columns)
+    return available
 
 
 def fed_columns(workspace: Workspace) -> tuple[str, ...]:
@@ -99,16 +109,35 @@ def _fed_sequence(workspace: Workspace, columns: tuple[str, ...]) -> Sequence:
 def _check_count(workspace: Workspace, inputs: int, columns: tuple[str, ...]) -> None:
     if len(columns) == inputs:
         return
-    available = available_columns(workspace.source, workspace.sequence)
-    how = (
-        f"Choose {counted(inputs, 'column')} above, in the order that the model was trained with."
-        if len(available) >= inputs
-        else f"This sequence has only {len(available)}: in the sidebar, upload a CSV with "
-        f"{counted(inputs, 'column')} of numbers."
-    )
     raise InputError(
         f"The model takes {counted(inputs, 'number')} at each step, but "
-        f"{counted(len(columns), 'column')} would feed it. {how}"
+        f"{counted(len(columns), 'column')} would feed it. {_way_out(workspace, inputs)}"
+    )
+
+
+def _way_out(workspace: Workspace, inputs: int) -> str:
+    complete = complete_columns(workspace)
+    gaps = [c for c in available_columns(workspace.source, workspace.sequence) if c not in complete]
+    empty = f" ({listing(gaps)} left out: empty cells)" if gaps else ""
+    if len(complete) >= inputs:
+        return (
+            f"Choose {counted(inputs, 'column')} above, in the order that the model was trained "
+            f"with{empty}."
+        )
+    others = [
+        repr(prefix)
+        for prefix, loaded in model_of(workspace).checkpoint.lstms.items()
+        if loaded.lstm.input_size <= len(complete)
+    ]
+    another = (
+        f" An LSTM that another one feeds cannot be run on a file; {listing(others)} in this "
+        "model takes fewer."
+        if others
+        else ""
+    )
+    return (
+        f"This sequence has only {len(complete)}{empty}: in the sidebar, upload a CSV with "
+        f"{counted(inputs, 'complete column')} of numbers.{another}"
     )
 
 

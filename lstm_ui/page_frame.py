@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from lstm_ui import session
 from lstm_ui.cell_controls import cell_controls
 from lstm_ui.components.colour_mode import watch_colour_mode
 from lstm_ui.sequence_controls import sequence_controls
@@ -22,7 +23,11 @@ _PAGES = {
 
 def begin_page(title: str) -> None:
     """Set the page up; the first Streamlit call of every page."""
+    page = next(path for path, (label, _) in _PAGES.items() if label == title)
+    elsewhere = session.page_to_return_to(page)
     st.set_page_config(page_title=f"{title} · Gatescope", page_icon="🔬", layout="wide")
+    if elsewhere:
+        st.switch_page(elsewhere)
     warm_up()
     with st.sidebar:
         st.html(f"<style>{_STYLE}</style>")

@@ -26,6 +26,9 @@ _MEMORY: Final = "gatescope.memory"
 _REFUSALS: Final = "gatescope.refusals"
 _ANSWERED: Final = "gatescope.answered"
 _MODE: Final = "gatescope.mode"
+_PAGE: Final = "gatescope.page"
+_DRAWN_ON: Final = "gatescope.drawn on"
+_MESSAGE_FROM: Final = "gatescope.message from"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +66,20 @@ def change(place: str, transition: Change, *, about: Concern = "source") -> None
         refusals.pop(place, None)
         for other in [place for place in refusals if _standing(place) is None]:
             del refusals[other]
+
+
+def page_to_return_to(page: str) -> str | None:
+    """The page that was chosen just before a component's message led back to `page`.
+
+    A slow browser may send the end of an edit after the click that left the page.
+    Streamlit then runs the page that was left, and the click would be lost.
+    """
+    last = st.session_state.get(_PAGE)
+    message_from = st.session_state.pop(_MESSAGE_FROM, None)
+    if message_from == page and last not in (None, page):
+        return str(last)
+    st.session_state[_PAGE] = page
+    return None
 
 
 def problem(place: str) -> str | None:
@@ -120,10 +137,11 @@ def uploaded(key: str) -> Any:
     return st.session_state.get(key)
 
 
-def selected_rows(key: str) -> list[int]:
-    """The rows chosen in a table, by their places in it."""
-    rows: list[int] = st.session_state[key].selection.rows
-    return rows
+def selected_row(key: str) -> int | None:
+    """The row chosen in a table, or that of the chosen cell, by its place in the data."""
+    chosen = st.session_state[key].selection
+    rows = [*chosen.rows, *(row for row, _ in chosen.cells)]
+    return rows[0] if rows else None
 
 
 def component_value(name: str, event: str) -> Any:
@@ -138,8 +156,15 @@ def answered(name: str) -> int:
     return number
 
 
+def drawing(name: str) -> int:
+    """`answered`, while the component is drawn: its messages come from this page."""
+    st.session_state.setdefault(_DRAWN_ON, {})[name] = st.session_state.get(_PAGE)
+    return answered(name)
+
+
 def answer(name: str, number: object) -> None:
     """Note that the component's message of this number was taken."""
+    st.session_state[_MESSAGE_FROM] = st.session_state.get(_DRAWN_ON, {}).get(name)
     if isinstance(number, int):
         st.session_state.setdefault(_ANSWERED, {})[name] = number
 

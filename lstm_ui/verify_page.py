@@ -23,20 +23,22 @@ _FIRST_NUMBERS: Final = 3
 _HEAD: Final = ("Check", "Expected and got", "Difference", "Allowed", "Mistakes seen", "Verdict")
 
 _WHAT_IT_IS: Final = """
-Numbers that others have published, numbers from `nn.LSTM` and numbers worked by hand, and what
-the cell of this app makes of the same weights and inputs. A check that cannot fail proves nothing:
-each is therefore also run with **deliberate mistakes** in the weights, such as gates in a wrong
-order, exchanged peepholes or no biases, one at a time. *Mistakes seen* says after how many of them
-the check fails, as it should.
+Here are numbers that others have published, numbers from `nn.LSTM` and numbers worked by hand, and
+beside them what the cell of this app makes of the same weights and inputs. A check that cannot
+fail proves nothing: each is therefore also run with **deliberate mistakes** in the weights, such
+as gates in a wrong order, exchanged peepholes or no biases, one at a time. *Mistakes seen* says
+after how many of them the check fails, as it should.
 """
 
 
 def verify_page() -> None:
     """Draw the page."""
     st.title("Are the numbers right?")
-    results, seconds = checked()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.html(_verdict_html(results, seconds))
+        verdict = st.empty()
+        verdict.html('<p class="verdict"><b>Running every check …</b></p>')
+        results, seconds = checked()
+        verdict.html(_verdict_html(results, seconds))
         if st.button("Run again", icon=":material/refresh:", key="button.Run again"):
             checked.clear()
             st.rerun()
@@ -49,7 +51,7 @@ def verify_page() -> None:
         _every_number(results)
 
 
-@st.cache_resource(show_spinner="Running every check …")
+@st.cache_resource(show_spinner=False)
 def checked() -> tuple[tuple[CaseResult, ...], float]:
     """The results and the seconds they took: the same for everyone who asks."""
     began = monotonic()
@@ -98,7 +100,7 @@ def _row_html(result: CaseResult) -> str:
         scientific(result.largest_difference),
         scientific(case.tolerance),
         _seen(result),
-        "agrees" if result.passed else "differs",
+        "✓ agrees" if result.passed else "✗ differs",
     )
     values = "".join(
         f'<td data-title="{title}">{escape(cell)}</td>'
@@ -125,9 +127,10 @@ def _first_numbers(result: CaseResult) -> str:
     first = {value: place for place, value in reversed(list(enumerate(_flat(expected))))}
     places = sorted(first.values())[:_FIRST_NUMBERS]
     more = " …" if expected.numel() > len(places) else ""
+    named = (("expected", _flat(expected)), ("got     ", _flat(result.got[name])))
     lines = (
-        "  ".join(f"{values[place]:z10.7f}".replace("-", MINUS) for place in places)
-        for values in (_flat(expected), _flat(result.got[name]))
+        "  ".join([whose, *(f"{values[place]:z10.7f}".replace("-", MINUS) for place in places)])
+        for whose, values in named
     )
     return "\n".join(f"{line}{more}" for line in lines)
 

@@ -69,7 +69,19 @@ def _find(contents: Contents, config: object) -> Findings:
                 found[name] = lstm
         except InputError as error:
             left_out.append(f"{'.'.join(place)!r} {error}")
-    return Findings(_joined(found, contents), tuple(left_out))
+    return Findings(_joined(_in_model_order(found, configs), contents), tuple(left_out))
+
+
+def _in_model_order(
+    found: Mapping[str, FoundLSTM], configs: Mapping[str, list[Config]]
+) -> dict[str, FoundLSTM]:
+    """As the configuration lists the layers; HDF5 sorts them by name."""
+    places = {name: place for place, name in enumerate(configs)}
+
+    def place(name: str) -> int:
+        return min((places[part] for part in name.split(".") if part in places), default=0)
+
+    return {name: found[name] for name in sorted(found, key=place)}
 
 
 def _layer(group: str, contents: Contents) -> _Layer | None:

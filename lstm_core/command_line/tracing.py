@@ -120,7 +120,8 @@ def _columns(
 def _check_size(lstm: LSTM, columns: tuple[str, ...], table: Table) -> None:
     if lstm.input_size != len(columns):
         numbers = table.number_columns
-        example = ",".join([*columns, *(n for n in numbers if n not in columns)][: lstm.input_size])
+        likely = [*columns, *(n for n in numbers if n not in columns)][: lstm.input_size]
+        example = ",".join(name for name in numbers if name in likely)
         how = (
             f"Choose {counted(lstm.input_size, 'column')} with --columns, in the order that the "
             f"model was trained with, such as --columns '{example}'."

@@ -59,7 +59,7 @@ def gate_plot(
             "figure": figure,
             "config": {**INTERACTION, "responsive": False},
             "plotlyUrl": plotly_url(),
-            "answered": session.answered(name),
+            "answered": session.drawing(name),
             "step": step,
             "unit": unit,
             "steps": len(x),

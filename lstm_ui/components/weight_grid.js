@@ -1,5 +1,6 @@
 const MINUS = "−";
 const NARROW_COLUMNS = 4;
+const LONGEST_HOLD_MS = 3000;
 
 function written(number) {
   const text = Math.abs(number) >= 1e5 || (number !== 0 && Math.abs(number) < 5e-4)
@@ -46,6 +47,20 @@ class WeightGrid {
     });
     this.tables.addEventListener("keydown", (event) => this.onKey(event));
     this.tables.addEventListener("focusin", (event) => this.onFocus(event));
+    this.onLeaving = (event) => this.holdBack(event);
+    document.addEventListener("click", this.onLeaving, true);
+  }
+
+  // An edit may be sent later than a click on a link that ends it, which would then be undone:
+  // the link is followed once the edit is answered.
+  holdBack(event) {
+    if (!this.root.isConnected) document.removeEventListener("click", this.onLeaving, true);
+    const link = event.target.closest?.("a");
+    if (!link || !event.isTrusted || !this.root.isConnected || !this.pending.length) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.leave = () => { this.leave = undefined; link.click(); };
+    setTimeout(() => this.leave?.(), LONGEST_HOLD_MS);
   }
 
   // An answer may be older than what was typed since: edits it has not seen stay on top of it.
@@ -65,6 +80,7 @@ class WeightGrid {
       this.build();
     }
     this.fill();
+    if (!this.pending.length) this.leave?.();
   }
 
   build() {

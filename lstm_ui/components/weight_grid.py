@@ -31,7 +31,7 @@ def weight_grid(workspace: Workspace, gate: str) -> None:
             "gate": GATE_NAMES[gate],
             "scale": list(DIVERGING[session.colour_mode()]),
             "bound": max(largest, 1.0),
-            "answered": session.answered(NAME),
+            "answered": session.drawing(NAME),
             "weights": [_described(workspace, name) for name in names],
         },
         on_edit_change=_take_edit,

@@ -12,6 +12,7 @@ from lstm_ui.workspace.model_changes import (
     with_model_file,
     with_model_view,
     with_unit_order,
+    without_model,
 )
 from lstm_ui.workspace.sequences import (
     first_workspace,
@@ -58,4 +59,5 @@ __all__ = [
     "with_weight_preset",
     "with_weights",
     "with_zero_weights",
+    "without_model",
 ]

@@ -13,14 +13,24 @@ from lstm_ui.workspace.state import Workspace, check_choice, with_view
 
 
 def with_model_file(workspace: Workspace, data: bytes, file_name: str) -> Workspace:
-    """The first LSTM of an uploaded model file.
+    """An uploaded model file: its first LSTM that takes the columns there are, else its first.
 
     Raises:
         InputError: the bytes are no model file that can be read, or hold no LSTM.
     """
     checkpoint = read_checkpoint(data, file_name)
-    model = Model(file_name, checkpoint, prefix=next(iter(checkpoint.lstms)))
-    return replace(workspace, model=model)
+    fitting = (
+        prefix
+        for prefix, loaded in checkpoint.lstms.items()
+        if loaded.lstm.input_size == workspace.input_size
+    )
+    prefix = next(fitting, next(iter(checkpoint.lstms)))
+    return replace(workspace, model=Model(file_name, checkpoint, prefix))
+
+
+def without_model(workspace: Workspace) -> Workspace:
+    """The model taken away."""
+    return replace(workspace, model=None)
 
 
 def with_lstm(workspace: Workspace, prefix: str) -> Workspace:
@@ -43,18 +53,19 @@ def with_model_view(
     step: int | None = None,
     unit: int | None = None,
 ) -> Workspace:
-    """Another view of the same run; a step or unit beyond the end becomes the last."""
+    """Another view of the same run; a step or unit beyond the end becomes the last.
+
+    The last row cannot be taken away.
+    """
     model = model_of(workspace)
     last_unit = model.loaded.lstm.hidden_size - 1
     if quantities is not None:
         for quantity in quantities:
             check_choice("A row", quantity, QUANTITIES)
-        if not quantities:
-            raise InputError("The plot needs at least one row: choose i, f, g, o, c or h.")
     return _changed(
         with_view(workspace, step=step),
         layer=layer or model.layer,
-        quantities=model.quantities if quantities is None else tuple(quantities),
+        quantities=tuple(quantities or model.quantities),
         unit=model.unit if unit is None else max(0, min(int(unit), last_unit)),
     )
 

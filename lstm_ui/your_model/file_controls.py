@@ -8,12 +8,19 @@ from lstm_core.limits import MAX_CHECKPOINT_BYTES
 from lstm_core.sequences.wording import listing
 from lstm_ui import session
 from lstm_ui.messages import literal_markdown, problem
-from lstm_ui.model_run import available_columns, fed_columns
+from lstm_ui.model_run import available_columns, complete_columns, fed_columns
 from lstm_ui.numbers import counted
-from lstm_ui.workspace import Model, Workspace, with_columns, with_lstm, with_model_file
+from lstm_ui.workspace import (
+    Model,
+    Workspace,
+    with_columns,
+    with_lstm,
+    with_model_file,
+    without_model,
+)
 from lstm_ui.your_model.example import EXAMPLE_NAME, example_bytes
 
-_UPLOAD: Final = "model upload"
+UPLOAD: Final = "model upload"
 
 _WELCOME: Final = f"""
 Upload the weights of a trained LSTM and see its gates on your own data: which saturate, which
@@ -31,12 +38,13 @@ def welcome() -> None:
     st.title("Your model")
     st.markdown(_WELCOME)
     _uploader()
+    problem(UPLOAD)
     st.button(
         "Try the example model",
         key="button.example model",
         help="32 units, trained to say the next year's sunspot number.",
         on_click=session.change,
-        args=(_UPLOAD, lambda now: with_model_file(now, example_bytes(), EXAMPLE_NAME)),
+        args=(UPLOAD, lambda now: with_model_file(now, example_bytes(), EXAMPLE_NAME)),
     )
 
 
@@ -71,9 +79,8 @@ def file_controls(workspace: Workspace, model: Model) -> None:
 def offer_columns(workspace: Workspace, model: Model) -> None:
     """Draw the way out where too many columns, or too few of many, would feed the model."""
     inputs = model.loaded.lstm.input_size
-    available = available_columns(workspace.source, workspace.sequence)
     fed = fed_columns(workspace)
-    first = tuple(dict.fromkeys((*fed, *available)))[:inputs]
+    first = complete_columns(workspace)[:inputs]
     if len(fed) != inputs == len(first):
         st.button(
             literal_markdown(f"Use {listing(first)}"),
@@ -102,19 +109,18 @@ def _uploader() -> None:
         "Model file",
         type=None,
         max_upload_size=MAX_CHECKPOINT_BYTES // 2**20,
-        key=_UPLOAD,
+        key=UPLOAD,
         on_change=_take_upload,
     )
-    problem(_UPLOAD)
 
 
 def _take_upload() -> None:
-    file = session.uploaded(_UPLOAD)
-    if file is not None:
+    file = session.uploaded(UPLOAD)
+    if file is None:
+        session.change(UPLOAD, without_model, about="model")
+    else:
         session.change(
-            _UPLOAD,
-            lambda now: with_model_file(now, file.getvalue(), file.name),
-            about="model",
+            UPLOAD, lambda now: with_model_file(now, file.getvalue(), file.name), about="model"
         )
 
 

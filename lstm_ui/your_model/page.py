@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from html import escape
+from typing import Final
 
 import streamlit as st
 
 from lstm_core import InputError
+from lstm_core.checkpoints import LoadedLSTM
 from lstm_core.export import trace_table
 from lstm_core.limits import MAX_DOWNLOAD_ROWS
 from lstm_core.unit_statistics import UnitStatistics, layer_statistics
@@ -16,12 +18,20 @@ from lstm_ui.messages import literal_markdown, problem
 from lstm_ui.model_run import ModelRun
 from lstm_ui.numbers import counted, scientific
 from lstm_ui.workspace import Model, Workspace, model_of, with_model_view
-from lstm_ui.your_model.file_controls import file_controls, file_notes, offer_columns, welcome
+from lstm_ui.your_model.file_controls import (
+    UPLOAD,
+    file_controls,
+    file_notes,
+    offer_columns,
+    welcome,
+)
 from lstm_ui.your_model.slab_table import slab_table
 from lstm_ui.your_model.unit_controls import layer_controls, order_controls
 from lstm_ui.your_model.unit_plots import heat_maps, unit_lines, unit_numbers
 from lstm_ui.your_model.unit_table import unit_table
-from lstm_ui.your_model.units import layer_of, shown_units
+from lstm_ui.your_model.units import heat_points, layer_of, shown_units
+
+_SCALED: Final = {"none": "not scaled", "standard": "standardised", "min-max": "min–max scaled"}
 
 
 def your_model(workspace: Workspace) -> None:
@@ -34,11 +44,13 @@ def your_model(workspace: Workspace) -> None:
         run = session.current_model_run()
     except InputError as error:
         _status(workspace, model, None)
+        problem(UPLOAD)
         file_controls(workspace, model)
         st.warning(literal_markdown(str(error)))
         offer_columns(workspace, model)
     else:
         _status(workspace, model, run)
+        problem(UPLOAD)
         file_controls(workspace, model)
         _units(workspace, model, run)
     st.subheader("Which rows are which gate")
@@ -58,17 +70,28 @@ def _units(workspace: Workspace, model: Model, run: ModelRun) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         layer_controls(model, run)
         order_controls(model)
-    problem("model rows")
-    if 0 < len(units) < model.loaded.lstm.hidden_size:
-        st.caption(f"{len(units):,} of {model.loaded.lstm.hidden_size:,} units are shown.")
+    with st.container():
+        _shown(model, units, steps=len(run.sequence))
     if units:
         heat_maps(workspace, run, units)
-    else:
-        st.info("No unit lies between these values. Widen the limits to see some.")
     _one_unit(workspace, found, run)
     with st.expander("All units as a table"):
         unit_table(found)
     _downloads(run)
+
+
+def _shown(model: Model, units: tuple[int, ...], *, steps: int) -> None:
+    """Say which units are not drawn, and which steps."""
+    order, hidden_size = model.order, model.loaded.lstm.hidden_size
+    if order.low is not None and order.high is not None and order.low > order.high:
+        st.info("“At least” is above “At most”: no unit can lie between. Exchange them.")
+    elif not units:
+        st.info("No unit lies between these values. Widen the limits to see some.")
+    elif len(units) < hidden_size:
+        st.caption(f"{len(units):,} of {hidden_size:,} units are shown.")
+    if units and heat_points(model, len(units)) < steps:
+        st.caption("The heat maps show the least and the greatest value of each stretch of steps; "
+                   "fewer rows or units are drawn with more steps.")  # fmt: skip
 
 
 def _one_unit(workspace: Workspace, found: Mapping[str, UnitStatistics], run: ModelRun) -> None:
@@ -80,11 +103,9 @@ def _one_unit(workspace: Workspace, found: Mapping[str, UnitStatistics], run: Mo
         unit_lines(workspace, run)
     with numbers:
         st.number_input(
-            "Unit",
-            min_value=0,
-            max_value=model.loaded.lstm.hidden_size - 1,
+            f"Unit, 0 to {model.loaded.lstm.hidden_size - 1:,}",
             step=1,
-            width=130,
+            width=150,
             help="A click in the heat map opens a unit, too.",
             **session.bound(
                 "model unit",
@@ -94,6 +115,10 @@ def _one_unit(workspace: Workspace, found: Mapping[str, UnitStatistics], run: Mo
             ),
         )
         unit_numbers(model, found)
+        st.caption(
+            "Saturated: the fraction of steps in which a gate is below 0.1 (left) or above 0.9 "
+            "(right); for the candidate, below −0.9 or above 0.9."
+        )
 
 
 def _downloads(run: ModelRun) -> None:
@@ -103,7 +128,7 @@ def _downloads(run: ModelRun) -> None:
                    "writes it.")  # fmt: skip
         return
     with st.container(horizontal=True, gap="small"):
-        trace_buttons(lambda: trace_table(run.sequence, run.trace))
+        trace_buttons(lambda: trace_table(run.sequence, run.trace), rows)
 
 
 def _status(workspace: Workspace, model: Model, run: ModelRun | None) -> None:
@@ -112,16 +137,23 @@ def _status(workspace: Workspace, model: Model, run: ModelRun | None) -> None:
     parts = [
         f"{model.checkpoint.format} file",
         f"D = {lstm.input_size} · H = {lstm.hidden_size}",
-        counted(lstm.num_layers, "layer") + (", both directions" if lstm.bidirectional else ""),
-        f"{form.title}, {lstm.peephole} peepholes" if form.peepholes else form.title,
+        counted(lstm.num_layers, "layer") + _direction(model.loaded),
+        f"{form.title} form" + (f", {lstm.peephole} peepholes" if form.peepholes else ""),
     ]
     if lstm.proj_size:
         parts.insert(2, f"projected to {lstm.proj_size}")
     if run is not None:
-        parts.append(f"T = {len(run.sequence):,} of {run.sequence.name}")
+        parts.append(f"T = {len(run.sequence):,} of {run.sequence.name}, "
+                     f"{_SCALED[workspace.scaling]}")  # fmt: skip
     name = escape(f"{model.file_name} · {model.prefix}" if model.prefix else model.file_name)
     proof = "" if run is None else f'<span class="proof">{escape(_proof(run))}</span>'
     st.html(f'<p class="status"><b>{name}</b> <span>{escape(" · ".join(parts))}</span> {proof}</p>')
+
+
+def _direction(loaded: LoadedLSTM) -> str:
+    if loaded.lstm.bidirectional:
+        return ", both directions"
+    return ", read backwards" if loaded.reads_backwards else ""
 
 
 def _proof(run: ModelRun) -> str:

@@ -11,7 +11,7 @@ from lstm_ui.workspace import with_model_view
 
 _KEY: Final = "unit table"
 _ABOUT: Final = (
-    "Click a head to sort, the magnifying glass to search, a row to open its unit. **left** and "
+    "Click a head to sort, the magnifying glass to search, a number to open its unit. **left** and "
     "**right** are the fractions of steps in which a gate is below 0.1 or above 0.9; for the "
     "candidate, below −0.9 or above 0.9."
 )
@@ -22,7 +22,9 @@ def unit_table(found: Mapping[str, UnitStatistics]) -> None:
     st.caption(_ABOUT)
     table = session.remembered(_KEY, (found,), lambda: statistics_table(found))
     numbers: dict[str, Any] = {
-        name: st.column_config.NumberColumn(format="%.3f", width="small")
+        name: st.column_config.NumberColumn(
+            format="%.2e" if name.endswith("variance") else "%.3f", width="small"
+        )
         for name in table.columns
         if name != "unit"
     }
@@ -31,13 +33,13 @@ def unit_table(found: Mapping[str, UnitStatistics]) -> None:
         height=320,
         hide_index=True,
         column_config={"unit": st.column_config.NumberColumn(pinned=True), **numbers},
-        selection_mode="single-row",
+        selection_mode=["single-row", "single-cell"],
         key=_KEY,
         on_select=_open_unit,
     )
 
 
 def _open_unit() -> None:
-    rows = session.selected_rows(_KEY)
-    if rows:
-        session.change(_KEY, lambda now: with_model_view(now, unit=rows[0]), about="model")
+    row = session.selected_row(_KEY)
+    if row is not None:
+        session.change(_KEY, lambda now: with_model_view(now, unit=row), about="model")

@@ -44,15 +44,20 @@ def shown_units(order: UnitOrder, found: Mapping[str, UnitStatistics]) -> tuple[
 
 def heat_rows(model: Model, run: ModelRun, units: tuple[int, ...]) -> GateRows:
     """The record of the heat maps of `units`, below the input."""
-    cells = max(len(units) * len(model.quantities), 1)
     return gate_rows(
         run.scaled.sequence,
         run.trace,
         layer_of(model, run),
-        max_points=max(_LEAST_POINTS, min(_MOST_CELLS // cells, _MOST_POINTS)),
+        unit_points=heat_points(model, len(units)),
         units=units,
         quantities=("x", *model.quantities),
     )
+
+
+def heat_points(model: Model, units: int) -> int:
+    """How many points each line of the heat maps of so many units keeps."""
+    cells = max(units * len(model.quantities), 1)
+    return max(_LEAST_POINTS, min(_MOST_CELLS // cells, _MOST_POINTS))
 
 
 def unit_rows(model: Model, run: ModelRun) -> GateRows:

@@ -9,10 +9,11 @@ import torch
 from torch import nn
 
 from lstm_core import LSTM, InputError, limits
+from lstm_core.conventions import QUANTITIES
 from lstm_core.unit_statistics import layer_statistics
 from lstm_core.variants import VARIANTS
 from lstm_ui import model_run
-from lstm_ui.model_run import available_columns, fed_columns, run_model
+from lstm_ui.model_run import available_columns, complete_columns, fed_columns, run_model
 from lstm_ui.sequence_source import TypedSource, first_source
 from lstm_ui.workspace import (
     Workspace,
@@ -80,9 +81,26 @@ def test_row_66_both_numbers_are_said_and_columns_are_offered() -> None:
 def test_row_66_too_few_columns_leads_to_the_sidebar() -> None:
     workspace = with_model(nn.LSTM(4, 4))
     with pytest.raises(
-        InputError, match=r"has only 3: in the sidebar, upload a CSV with 4 columns"
+        InputError, match=r"has only 3: in the sidebar, upload a CSV with 4 complete"
     ):
         run_model(workspace)
+
+
+def test_a_column_with_empty_cells_is_named_and_not_offered() -> None:
+    gaps = with_table(b"a,b,c,d\n1,,3,4\n5,6,7,8\n")
+    assert complete_columns(gaps) == ("a", "c", "d")
+    with pytest.raises(InputError, match=r"only 3 \(b left out: empty cells\)"):
+        run_model(with_model(nn.LSTM(4, 2), gaps))
+    with pytest.raises(InputError, match=r"Choose 2 columns .* \(b left out: empty cells\)"):
+        run_model(with_model(nn.LSTM(2, 2), gaps))
+
+
+def test_the_lstm_that_takes_what_there_is_comes_first_and_is_named() -> None:
+    stacked = nn.ModuleDict({"second": nn.LSTM(5, 4), "first": nn.LSTM(3, 5)})
+    workspace = with_model(stacked)
+    assert model_of(workspace).prefix == "first"
+    with pytest.raises(InputError, match="'first' in this model takes fewer"):
+        run_model(with_lstm(workspace, "second"))
 
 
 def test_columns_that_suggest_themselves() -> None:
@@ -155,14 +173,21 @@ def test_saturation_of_a_state_becomes_that_of_the_forget_gate() -> None:
 
 def test_rows_units_and_layers_that_do_not_exist() -> None:
     workspace = with_model(nn.LSTM(3, 2))
-    with pytest.raises(InputError, match="at least one row"):
-        with_model_view(workspace, quantities=[])
+    assert model_of(with_model_view(workspace, quantities=[])).quantities == QUANTITIES
     with pytest.raises(InputError, match="A row must be"):
         with_model_view(workspace, quantities=["x"])
     assert model_of(with_model_view(workspace, unit=99)).unit == 1
     run = run_model(workspace)
     assert layer_of(model_of(with_model_view(workspace, layer="l7")), run) == "l0"
     assert layer_title("l1_reverse") == "layer 1 backwards"
+
+
+def test_the_input_keeps_its_points_where_the_heat_maps_lose_theirs() -> None:
+    many = b"a\n" + b"".join(b"%d\n" % (t % 9) for t in range(1500))
+    workspace = with_model(nn.LSTM(1, 400), with_table(many))
+    record = heat_rows(model_of(workspace), run_model(workspace), tuple(range(400)))
+    assert len(record.row("x").lines[0].steps) == 1500
+    assert len(record.row("c").lines[0].steps) < 400
 
 
 def test_figures_hold_the_units_in_order_and_stay_small() -> None:

@@ -242,3 +242,20 @@ def test_every_form_can_be_chosen_and_left(page: str, variant: str) -> None:
     assert workspace(app).variant == variant
     app.selectbox(key="widget.variant").select("graves").run()
     assert not app.exception
+
+
+def test_a_late_message_of_a_page_that_was_left_does_not_lead_back_to_it() -> None:
+    app = opened()
+    app.session_state["gatescope.page"] = "pages/about.py"  # chosen a moment ago
+    app.session_state["gatescope.message from"] = "app.py"
+    app.run()
+    assert not app.exception
+    assert "What an LSTM computes" in [title.value for title in app.title]
+
+
+def test_a_message_that_comes_with_the_choice_of_a_page_does_not_hinder_it() -> None:
+    app = opened()
+    app.session_state["gatescope.message from"] = "app.py"
+    app.switch_page("pages/about.py").run()
+    assert not app.exception
+    assert "What an LSTM computes" in [title.value for title in app.title]
