@@ -66,11 +66,12 @@ def point_template(rows: GateRows, row: Row, mode: Mode, heat: bool) -> str:
     letter = f'<b><span style="color:{colour}">{row.quantity}</span></b>'
     which = "unit %{y}" if in_order(row) else "%{y}"
     unit, value = (which, "z") if heat else ("%{fullData.name}", "y")
-    if rows.thinned:
+    thinned = rows.thins(row)
+    if thinned:
         where = "step %{customdata}"
     else:
         where = "step %{pointNumber[1]}" if heat else "step %{pointNumber}"
-    if not rows.axis_is_step and not (heat and rows.thinned):
+    if not rows.axis_is_step and not (heat and thinned):
         where += f" · {literal(rows.axis_name)} %{{x}}"
     subject = f"{letter} · {unit}" if heat else unit
     return f"{subject}<br>{where}<br>%{{{value}:{_number_format(row)}}}<extra></extra>"

@@ -59,7 +59,7 @@ class GateRows:
         axis_name: what the axis measures.
         axis_is_step: whether `axis` holds the step numbers themselves.
         rows: one for each of `ROW_ORDER` that was asked for.
-        shown_points: how many points each line has; fewer than T when thinned.
+        shown_points: how many points the most thinned line has; T where none is thinned.
     """
 
     name: str
@@ -76,8 +76,12 @@ class GateRows:
 
     @property
     def thinned(self) -> bool:
-        """Whether lines show fewer points than there are steps, peaks kept."""
+        """Whether any line shows fewer points than there are steps, peaks kept."""
         return self.shown_points < self.steps
+
+    def thins(self, row: Row) -> bool:
+        """Whether the lines of a row show fewer points than there are steps."""
+        return any(len(line.steps) < self.steps for line in row.lines)
 
     def row(self, quantity: str) -> Row:
         """The row of one quantity of `ROW_ORDER`, if it was asked for."""
@@ -129,7 +133,7 @@ def gate_rows(
         }
         points = max_points if quantity == "x" or unit_points is None else unit_points
         rows.append(_row(quantity, values, labels, points))
-    shown_points = max((len(line.steps) for row in rows for line in row.lines), default=0)
+    shown_points = min((len(line.steps) for row in rows for line in row.lines), default=0)
     stepped = sequence.axis is None
     return GateRows(
         name=sequence.name,

@@ -29,6 +29,7 @@ def unit_lines(
     """One line for each unit or channel of a row."""
     shades = unit_shades(GATE_COLOURS[mode][row.quantity], len(row.lines), mode)
     few_steps = rows.steps <= _MARKED_STEPS
+    thinned = rows.thins(row)
     named_channels = row.quantity == "x" and len(row.lines) > 1
     for line, shade in zip(row.lines, shades, strict=True):
         group = line.label if row.quantity != "x" else f"x {line.index}"
@@ -38,9 +39,9 @@ def unit_lines(
             "name": f"{row.quantity} · {literal(line.label)}",
             "uid": f"{row.quantity}-{line.index}",
             "meta": {"quantity": row.quantity, "unit": line.index},
-            "x": positions[line.steps] if rows.thinned else positions,
+            "x": positions[line.steps] if thinned else positions,
             "y": line.values,
-            "customdata": line.steps if rows.thinned else None,
+            "customdata": line.steps if thinned else None,
             "xaxis": "x",
             "line": {
                 "color": shade,
@@ -60,6 +61,7 @@ def heat_map(
     if not row.lines:
         return
     low, high = heat_range(row)
+    thinned = rows.thins(row)
     yield {
         "type": "heatmap",
         "name": row.quantity,
@@ -69,10 +71,10 @@ def heat_map(
             "unit": None,
             "units": [line.index for line in row.lines],
         },
-        "x": positions[row.lines[0].steps] if rows.thinned else positions,
+        "x": positions[row.lines[0].steps] if thinned else positions,
         "y": np.arange(len(row.lines)) if in_order(row) else [line.label for line in row.lines],
         "z": np.stack([line.values for line in row.lines]),
-        "customdata": np.stack([line.steps for line in row.lines]) if rows.thinned else None,
+        "customdata": np.stack([line.steps for line in row.lines]) if thinned else None,
         "xaxis": "x",
         "zmin": low,
         "zmax": high,

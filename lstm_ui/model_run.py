@@ -45,7 +45,7 @@ def available_columns(source: SequenceSource, sequence: Sequence) -> tuple[str, 
         return tuple(
             name
             for name in source.table.number_columns
-            if name not in (source.axis, source.id_column)
+            if name in source.channels or name not in (source.axis, source.id_column)
         )
     return sequence.channels
 

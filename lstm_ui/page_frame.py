@@ -40,11 +40,11 @@ def begin_page(title: str) -> None:
 def draw_sequence_sidebar(workspace: Workspace) -> None:
     """The choice of a sequence, for a page whose cell comes from elsewhere."""
     with st.sidebar:
-        sequence_controls(workspace)
+        sequence_controls(workspace, session.model_scaling())
 
 
 def draw_sidebar(workspace: Workspace) -> None:
     """The choice of a sequence and a cell, on every page that runs one."""
     with st.sidebar:
-        sequence_controls(workspace)
+        sequence_controls(workspace, session.current_run().scaled.statement)
         cell_controls(workspace)

@@ -32,8 +32,13 @@ _NO_COLUMN: Final = ""
 _LONGEST_LIST: Final = 500
 
 
-def sequence_controls(workspace: Workspace) -> None:
-    """Draw the sequence section; what is refused leaves the sequence as it is."""
+def sequence_controls(workspace: Workspace, scaled: str) -> None:
+    """Draw the sequence section; what is refused leaves the sequence as it is.
+
+    Args:
+        workspace: what is on screen.
+        scaled: the sentence on how the values were scaled.
+    """
     section("Sequence")
     shown = next(name for name, kind in _KINDS.items() if isinstance(workspace.source, kind))
     tab = st.segmented_control(
@@ -58,7 +63,7 @@ def sequence_controls(workspace: Workspace) -> None:
         **session.bound("scaling", workspace.scaling, with_scaling),
     )
     problem("scaling")
-    st.caption(literal_markdown(session.current_run().scaled.statement))
+    st.caption(literal_markdown(scaled))
 
 
 def _preset_controls(workspace: Workspace) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, TypeVar
 import streamlit as st
 
 from lstm_core import InputError
+from lstm_core.sequences import scale
 from lstm_figures import Mode
 from lstm_ui.model_run import ModelRun, run_model
 from lstm_ui.run import Run, run_workspace
@@ -61,7 +62,7 @@ def change(place: str, transition: Change, *, about: Concern = "source") -> None
     try:
         st.session_state[_WORKSPACE] = transition(now)
     except InputError as error:
-        refusals[place] = Refusal(str(error), about, getattr(now, about))
+        refusals[place] = Refusal(str(error), about, _subject(now, about))
     else:
         refusals.pop(place, None)
         for other in [place for place in refusals if _standing(place) is None]:
@@ -72,7 +73,8 @@ def page_to_return_to(page: str) -> str | None:
     """The page that was chosen just before a component's message led back to `page`.
 
     A slow browser may send the end of an edit after the click that left the page.
-    Streamlit then runs the page that was left, and the click would be lost.
+    Streamlit then runs the page that was left, and the click would be lost. No component
+    may be drawn on two pages under one name.
     """
     last = st.session_state.get(_PAGE)
     message_from = st.session_state.pop(_MESSAGE_FROM, None)
@@ -90,9 +92,16 @@ def problem(place: str) -> str | None:
 
 def _standing(place: str) -> "Refusal | None":
     refusal: Refusal | None = st.session_state.get(_REFUSALS, {}).get(place)
-    if refusal is None or getattr(workspace(), refusal.about) is not refusal.at:
+    if refusal is None or _subject(workspace(), refusal.about) is not refusal.at:
         return None
     return refusal
+
+
+def _subject(now: Workspace, about: Concern) -> object:
+    """What a refusal is about; a model's file, however it is looked at."""
+    if about == "model":
+        return now.model and now.model.checkpoint
+    return getattr(now, about)
 
 
 def bound(
@@ -138,10 +147,9 @@ def uploaded(key: str) -> Any:
 
 
 def selected_row(key: str) -> int | None:
-    """The row chosen in a table, or that of the chosen cell, by its place in the data."""
-    chosen = st.session_state[key].selection
-    rows = [*chosen.rows, *(row for row, _ in chosen.cells)]
-    return rows[0] if rows else None
+    """The row of the cell that was chosen in a table, by its place in the data."""
+    cells = st.session_state[key].selection.cells
+    return cells[0][0] if cells else None
 
 
 def component_value(name: str, event: str) -> Any:
@@ -174,9 +182,17 @@ def remembered(place: str, rests_on: tuple[object, ...], make: Callable[[], Valu
     held: dict[str, tuple[tuple[object, ...], Any]] = st.session_state.setdefault(_MEMORY, {})
     known = held.get(place)
     if known is None or not all(a is b for a, b in zip(known[0], rests_on, strict=True)):
+        held.pop(place, None)  # both at once may be large
         held[place] = (rests_on, make())
     value: Value = held[place][1]
     return value
+
+
+def forget(beginning: str) -> None:
+    """Let go of what is `remembered` in places whose names begin so."""
+    held: dict[str, object] = st.session_state.get(_MEMORY, {})
+    for place in [place for place in held if place.startswith(beginning)]:
+        del held[place]
 
 
 def current_run() -> Run:
@@ -196,6 +212,17 @@ def current_model_run() -> ModelRun:
     model = model_of(now)
     rests_on = (now.source, now.scaling, model.loaded, model.columns)
     return remembered("model run", rests_on, lambda: run_model(now))
+
+
+def model_scaling() -> str:
+    """How what feeds the model was scaled; of the sequence itself where nothing is run."""
+    now = workspace()
+    if now.model is not None:
+        try:
+            return current_model_run().scaled.statement
+        except InputError:
+            pass
+    return scale(now.sequence, now.scaling).statement
 
 
 def colour_mode() -> Mode:

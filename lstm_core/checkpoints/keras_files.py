@@ -78,10 +78,10 @@ def _in_model_order(
     """As the configuration lists the layers; HDF5 sorts them by name."""
     places = {name: place for place, name in enumerate(configs)}
 
-    def place(name: str) -> int:
-        return min((places[part] for part in name.split(".") if part in places), default=0)
+    def path(name: str) -> list[int]:
+        return [places.get(part, len(places)) for part in name.split(".")]
 
-    return {name: found[name] for name in sorted(found, key=place)}
+    return {name: found[name] for name in sorted(found, key=path)}
 
 
 def _layer(group: str, contents: Contents) -> _Layer | None:

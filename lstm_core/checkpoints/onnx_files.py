@@ -56,7 +56,7 @@ def read_onnx(model: "onnx.ModelProto") -> Findings:
     if any(node.op_type == "LSTM" for function in model.functions for node in function.node):
         left_out.append("An LSTM inside a local function is not read: inline the functions first.")
     arguments = _stored(model)
-    if not arguments:
+    if not arguments or not found:
         return Findings(found, tuple(left_out))
     variant = VARIANTS.get(str(arguments.get("variant")))
     if variant is None or left_out or not all(_fits(node, variant) for node in found.values()):
@@ -107,6 +107,7 @@ def _fits(node: FoundLSTM, variant: Variant) -> bool:
     return (
         coupled == variant.coupled
         and not node.reads_backwards
+        and all(f"peephole_{gate}_l0" in node.tensors for gate in variant.peepholes)
         and not any(bool(tensor.any()) for tensor in lacking)
     )
 

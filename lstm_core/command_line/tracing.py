@@ -58,7 +58,7 @@ def _run(arguments: argparse.Namespace) -> None:
         axis = _role(arguments.axis, table.suggested_axis)
         identity = _role(arguments.id, table.suggested_id)
         columns = _columns(table, arguments.columns, loaded.lstm.input_size, axis, identity)
-        _check_size(loaded.lstm, columns, table)
+        _check_size(loaded.lstm, columns, table, (axis, identity))
         sequences = split(table, columns, axis, identity, max_channels=MAX_TABLE_COLUMNS)
         _check_rows(loaded.lstm, sequences)
         frames = []
@@ -117,16 +117,18 @@ def _columns(
     return tuple(cell.strip() for cell in cells)
 
 
-def _check_size(lstm: LSTM, columns: tuple[str, ...], table: Table) -> None:
+def _check_size(
+    lstm: LSTM, columns: tuple[str, ...], table: Table, roles: tuple[str | None, ...]
+) -> None:
     if lstm.input_size != len(columns):
         numbers = table.number_columns
-        likely = [*columns, *(n for n in numbers if n not in columns)][: lstm.input_size]
-        example = ",".join(name for name in numbers if name in likely)
+        complete = [name for name in numbers if name not in (*roles, *table.incomplete_columns)]
+        example = ",".join(complete[: lstm.input_size])
         how = (
             f"Choose {counted(lstm.input_size, 'column')} with --columns, in the order that the "
             f"model was trained with, such as --columns '{example}'."
-            if len(numbers) >= lstm.input_size
-            else "The file has too few columns of numbers for this model."
+            if len(complete) >= lstm.input_size
+            else "The file has too few complete columns of numbers for this model."
         )
         raise InputError(
             f"The model takes {counted(lstm.input_size, 'number')} at each step, but "

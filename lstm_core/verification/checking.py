@@ -9,6 +9,7 @@ from torch import Tensor
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from lstm_core.lstm import LSTM
+from lstm_core.variants import variant_named
 from lstm_core.verification.case import Case, CaseResult
 from lstm_core.verification.mistakes import mistaken
 from lstm_core.verification.sources import cases
@@ -83,4 +84,4 @@ def case_lstm(case: Case) -> LSTM:
 def hidden_size(case: Case) -> int:
     """H of a case."""
     slabs = case.weights["weight_ih_l0"].shape[0]
-    return slabs // (3 if case.arguments.get("variant") == "cifg" else 4)
+    return slabs // len(variant_named(str(case.arguments.get("variant", "standard"))).gates)

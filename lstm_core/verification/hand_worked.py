@@ -46,8 +46,7 @@ def cases() -> tuple[Case, ...]:
 
 
 def _case(name: str, test: str, what: str, variant: str, h_and_c: list[float]) -> Case:
-    h_1, c_1, h_2, c_2 = h_and_c
-    del c_1
+    h_1, h_2, c_2 = h_and_c
     peepholes = {gate: [_P[gate]] for gate in (("o",) if variant == "lesson" else ("i", "f", "o"))}
     return Case(
         name=name,
@@ -77,7 +76,7 @@ def _graves() -> list[float]:
     c_2 = f_2 * c_1 + i_2 * g_2
     o_2 = _logistic(_W["o"] * x_2 + _R["o"] * h_1 + _P["o"] * c_2 + _b["o"])
     h_2 = o_2 * tanh(c_2)
-    return [h_1, c_1, h_2, c_2]
+    return [h_1, h_2, c_2]
 
 
 def _lesson() -> list[float]:
@@ -95,7 +94,7 @@ def _lesson() -> list[float]:
     c_2 = f_2 * c_1 + i_2 * g_2
     o_2 = _logistic(_W["o"] * x_2 + _R["o"] * h_1 + _P["o"] * c_2 + _b["o"])
     h_2 = o_2 * tanh(c_2)
-    return [h_1, c_1, h_2, c_2]
+    return [h_1, h_2, c_2]
 
 
 def _logistic(z: float) -> float:

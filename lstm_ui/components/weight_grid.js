@@ -56,11 +56,17 @@ class WeightGrid {
   holdBack(event) {
     if (!this.root.isConnected) document.removeEventListener("click", this.onLeaving, true);
     const link = event.target.closest?.("a");
-    if (!link || !event.isTrusted || !this.root.isConnected || !this.pending.length) return;
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
+    if (!link || elsewhere || !event.isTrusted || !this.root.isConnected || !this.pending.length)
+      return;
     event.preventDefault();
     event.stopPropagation();
-    this.leave = () => { this.leave = undefined; link.click(); };
-    setTimeout(() => this.leave?.(), LONGEST_HOLD_MS);
+    clearTimeout(this.leaving);
+    this.leave = () => {
+      this.leave = undefined;
+      if (link.isConnected) link.click();
+    };
+    this.leaving = setTimeout(() => this.leave?.(), LONGEST_HOLD_MS);
   }
 
   // An answer may be older than what was typed since: edits it has not seen stay on top of it.

@@ -37,6 +37,7 @@ class Model:
         file_name: for the screen alone; never a path.
         checkpoint: the file as it was read.
         prefix: the LSTM that is run, by its prefix in the file.
+        uploaded: whether it came from the page's uploader; the example did not.
         columns: what feeds it, in order; None for what suggests itself.
         layer: the layer and direction shown, such as ``"l0"``; None for the first.
         quantities: the rows of the plot, any of i, f, g, o, c and h.
@@ -47,6 +48,7 @@ class Model:
     file_name: str
     checkpoint: Checkpoint
     prefix: str
+    uploaded: bool = True
     columns: tuple[str, ...] | None = None
     layer: str | None = None
     quantities: tuple[str, ...] = QUANTITIES

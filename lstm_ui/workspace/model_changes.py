@@ -12,7 +12,9 @@ from lstm_ui.workspace.model import BY_NUMBER, Model
 from lstm_ui.workspace.state import Workspace, check_choice, with_view
 
 
-def with_model_file(workspace: Workspace, data: bytes, file_name: str) -> Workspace:
+def with_model_file(
+    workspace: Workspace, data: bytes, file_name: str, *, uploaded: bool = True
+) -> Workspace:
     """An uploaded model file: its first LSTM that takes the columns there are, else its first.
 
     Raises:
@@ -25,11 +27,13 @@ def with_model_file(workspace: Workspace, data: bytes, file_name: str) -> Worksp
         if loaded.lstm.input_size == workspace.input_size
     )
     prefix = next(fitting, next(iter(checkpoint.lstms)))
-    return replace(workspace, model=Model(file_name, checkpoint, prefix))
+    return replace(workspace, model=Model(file_name, checkpoint, prefix, uploaded))
 
 
 def without_model(workspace: Workspace) -> Workspace:
-    """The model taken away."""
+    """The uploaded model taken away; the example stays."""
+    if workspace.model is None or not workspace.model.uploaded:
+        return workspace
     return replace(workspace, model=None)
 
 
@@ -37,7 +41,9 @@ def with_lstm(workspace: Workspace, prefix: str) -> Workspace:
     """Another LSTM of the file, looked at from the start."""
     model = model_of(workspace)
     check_choice("The LSTM", prefix, model.checkpoint.lstms)
-    return replace(workspace, model=Model(model.file_name, model.checkpoint, prefix))
+    return replace(
+        workspace, model=Model(model.file_name, model.checkpoint, prefix, model.uploaded)
+    )
 
 
 def with_columns(workspace: Workspace, columns: Collection[str]) -> Workspace:

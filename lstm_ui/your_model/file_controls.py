@@ -44,7 +44,10 @@ def welcome() -> None:
         key="button.example model",
         help="32 units, trained to say the next year's sunspot number.",
         on_click=session.change,
-        args=(UPLOAD, lambda now: with_model_file(now, example_bytes(), EXAMPLE_NAME)),
+        args=(
+            UPLOAD,
+            lambda now: with_model_file(now, example_bytes(), EXAMPLE_NAME, uploaded=False),
+        ),
     )
 
 
@@ -117,7 +120,10 @@ def _uploader() -> None:
 def _take_upload() -> None:
     file = session.uploaded(UPLOAD)
     if file is None:
-        session.change(UPLOAD, without_model, about="model")
+        refused = session.problem(UPLOAD) is not None
+        session.change(UPLOAD, (lambda now: now) if refused else without_model, about="model")
+        if session.workspace().model is None:
+            session.forget("model")
     else:
         session.change(
             UPLOAD, lambda now: with_model_file(now, file.getvalue(), file.name), about="model"

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from html import escape
 from typing import Final
 
+import numpy as np
 import streamlit as st
 
 from lstm_core import InputError
 from lstm_core.checkpoints import LoadedLSTM
 from lstm_core.export import trace_table
 from lstm_core.limits import MAX_DOWNLOAD_ROWS
-from lstm_core.unit_statistics import UnitStatistics, layer_statistics
+from lstm_core.unit_statistics import SATURATIONS, UnitStatistics, layer_statistics
 from lstm_core.variants import VARIANTS
 from lstm_ui import session
 from lstm_ui.downloads import trace_buttons
@@ -62,16 +63,16 @@ def _units(workspace: Workspace, model: Model, run: ModelRun) -> None:
     layer = run.trace[layer_of(model, run)]
     form = VARIANTS[model.loaded.lstm.variant]
     found = session.remembered(
-        "unit statistics", (run, model.layer), lambda: layer_statistics(layer, form)
+        "model statistics", (run, model.layer), lambda: layer_statistics(layer, form)
     )
     units = session.remembered(
-        "shown units", (found, model.order), lambda: shown_units(model.order, found)
+        "model units", (found, model.order), lambda: shown_units(model.order, found)
     )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         layer_controls(model, run)
         order_controls(model)
     with st.container():
-        _shown(model, units, steps=len(run.sequence))
+        _shown(model, found, units, steps=len(run.sequence))
     if units:
         heat_maps(workspace, run, units)
     _one_unit(workspace, found, run)
@@ -80,11 +81,15 @@ def _units(workspace: Workspace, model: Model, run: ModelRun) -> None:
     _downloads(run)
 
 
-def _shown(model: Model, units: tuple[int, ...], *, steps: int) -> None:
+def _shown(
+    model: Model, found: Mapping[str, UnitStatistics], units: tuple[int, ...], *, steps: int
+) -> None:
     """Say which units are not drawn, and which steps."""
     order, hidden_size = model.order, model.loaded.lstm.hidden_size
     if order.low is not None and order.high is not None and order.low > order.high:
         st.info("“At least” is above “At most”: no unit can lie between. Exchange them.")
+    elif order.measure in SATURATIONS and np.isnan(found[order.quantity].saturation).all():
+        st.info(f"{order.quantity} of this form has no ends, so that it cannot saturate.")
     elif not units:
         st.info("No unit lies between these values. Widen the limits to see some.")
     elif len(units) < hidden_size:

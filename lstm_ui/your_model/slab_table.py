@@ -27,7 +27,7 @@ def slab_table(model: Model) -> None:
         *(coloured(gate, f"{gate} {GATE_NAMES[gate].removesuffix(' gate')}") for gate in GATES),
     ]
     st.html(
-        '<div class="slabs"><p class="why">A stacked weight holds the four gates one below the '
+        '<div class="slabs"><p class="why">A stacked weight holds the gates one below the '
         f"other, as slabs of H = {lstm.hidden_size} rows. In "
         "Keras they stand side by side, as columns. TFLite and Flax keep every gate apart.</p>"
         + table(head, rows, "Rows of each gate, counted from 0")

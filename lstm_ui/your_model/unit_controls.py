@@ -104,6 +104,7 @@ def order_controls(model: Model) -> None:
 def _limit(label: str, end: str, value: float | None) -> None:
     st.number_input(
         label,
+        value=None,
         format="%g",
         step=0.1,
         placeholder="any",

@@ -9,7 +9,7 @@ from lstm_core.unit_statistics import UnitStatistics, statistics_table
 from lstm_ui import session
 from lstm_ui.workspace import with_model_view
 
-_KEY: Final = "unit table"
+_KEY: Final = "model units as a table"
 _ABOUT: Final = (
     "Click a head to sort, the magnifying glass to search, a number to open its unit. **left** and "
     "**right** are the fractions of steps in which a gate is below 0.1 or above 0.9; for the "
@@ -33,7 +33,7 @@ def unit_table(found: Mapping[str, UnitStatistics]) -> None:
         height=320,
         hide_index=True,
         column_config={"unit": st.column_config.NumberColumn(pinned=True), **numbers},
-        selection_mode=["single-row", "single-cell"],
+        selection_mode="single-cell",
         key=_KEY,
         on_select=_open_unit,
     )

@@ -277,3 +277,24 @@ def test_the_spec_is_the_figure(make_run: Callable[..., Any]) -> None:
     spec = gate_spec(rows, kind="lines", mode="light")
     figure = draw_gates(rows, kind="lines", mode="light")
     assert go.Figure(spec).to_json() == go.Figure(figure.to_dict()).to_json()
+
+
+@pytest.mark.parametrize("kind", ["lines", "heat"])
+def test_units_thinned_below_a_whole_input_stand_at_their_own_steps(
+    make_run: Callable[..., Any], kind: Any
+) -> None:
+    sequence, trace = make_run(steps=300, units=5)
+    rows = gate_rows(sequence, trace, unit_points=40, units=(3, 1))
+    assert rows.thinned
+    figure = draw_gates(rows, kind=kind, mode="light")
+    (x,) = traces_of(figure, "x")
+    assert len(x.x) == 300
+    for drawn in traces_of(figure, "c"):
+        values, steps = (
+            (drawn.z, drawn.customdata) if kind == "heat" else ([drawn.y], [drawn.customdata])
+        )
+        assert len(drawn.x) == len(values[0]) <= 40
+        np.testing.assert_array_equal(drawn.x, steps[0])
+        units = [3, 1] if kind == "heat" else [drawn.meta["unit"]]
+        for unit, line, at in zip(units, values, steps, strict=True):
+            np.testing.assert_array_equal(line, trace["l0"].c[at, 0, unit])

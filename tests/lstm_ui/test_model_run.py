@@ -182,6 +182,13 @@ def test_rows_units_and_layers_that_do_not_exist() -> None:
     assert layer_title("l1_reverse") == "layer 1 backwards"
 
 
+def test_a_channel_that_is_the_time_axis_too_can_feed_the_model() -> None:
+    source = replace(first_source(TABLE, "mine.csv"), channels=("a", "b"), axis="a")
+    workspace = with_model(nn.LSTM(2, 3), with_source(first_workspace(), source))
+    assert fed_columns(workspace) == ("a", "b")
+    assert {"a", "b"} <= set(available_columns(workspace.source, workspace.sequence))
+
+
 def test_the_input_keeps_its_points_where_the_heat_maps_lose_theirs() -> None:
     many = b"a\n" + b"".join(b"%d\n" % (t % 9) for t in range(1500))
     workspace = with_model(nn.LSTM(1, 400), with_table(many))

@@ -123,6 +123,25 @@ def test_a_model_taken_away_leads_back_to_the_start() -> None:
     assert "Your model" in [title.value for title in app.title]
 
 
+def test_a_refused_file_taken_away_leaves_the_model_that_was_there() -> None:
+    app = with_file(opened(), saved(nn.LSTM(1, 5)))
+    app = with_file(app, b"not a model", "bad.pt")
+    app.number_input(key="widget.model unit").set_value(2).run()
+    assert "bad.pt" in app.error[0].value.replace("\\", "")
+    app.file_uploader(key=UPLOAD).clear().run()
+    assert not app.error
+    assert (model(app).file_name, model(app).unit) == ("mine.pt", 2)
+
+
+def test_a_limit_can_be_emptied_again() -> None:
+    app = with_file(opened(), saved(nn.LSTM(1, 5)))
+    app.selectbox(key="widget.unit measure").select("mean").run()
+    app.number_input(key="widget.unit high").set_value(0.9).run()
+    assert app.number_input(key="widget.unit high").proto.HasField("default") is False
+    app.number_input(key="widget.unit high").set_value(None).run()
+    assert model(app).order.high is None
+
+
 def test_what_was_built_survives_another_page() -> None:
     app = with_file(opened(), saved(nn.LSTM(1, 5)))
     app.number_input(key="widget.model unit").set_value(3).run()

@@ -18,7 +18,10 @@ import torch
 
 from lstm_core import LSTM, InputError
 from lstm_core.checkpoints import hdf5, load_checkpoint, read_checkpoint, save_checkpoint
+from lstm_core.checkpoints.keras_files import _in_model_order
+from lstm_core.checkpoints.keras_layers import Config
 from lstm_core.checkpoints.keras_writing import write_keras_hdf5
+from lstm_core.checkpoints.records import FoundLSTM
 
 ROUNDING = 1e-6
 Array = npt.NDArray[np.float32]
@@ -221,3 +224,10 @@ def test_a_damaged_config_is_said() -> None:
         archive.writestr("model.weights.h5", write_keras_hdf5(LSTM(2, 3)))
     with pytest.raises(InputError, match=r"config\.json is not JSON"):
         load_checkpoint(memory.getvalue())
+
+
+def test_layers_of_a_model_in_a_model_stand_in_the_models_order() -> None:
+    lstm = FoundLSTM({})
+    found = {"enc.a": lstm, "enc.z": lstm, "last": lstm, "unknown": lstm}
+    configs: dict[str, list[Config]] = {"enc": [], "z": [], "a": [], "last": []}
+    assert list(_in_model_order(found, configs)) == ["enc.z", "enc.a", "last", "unknown"]

@@ -292,3 +292,11 @@ def test_a_node_changed_by_another_tool_is_read_as_it_now_is(attribute: str, val
         attribute == "input_forget",
         attribute == "direction",
     )
+
+
+def test_a_node_whose_peepholes_another_tool_dropped_is_read_without() -> None:
+    changed = onnx.ModelProto()
+    changed.ParseFromString(write_onnx(LSTM(3, 4, variant="graves")))
+    node = next(node for node in changed.graph.node if node.op_type == "LSTM")
+    del node.input[7:]
+    assert read_checkpoint(changed.SerializeToString()).lstms["l0"].lstm.variant == "standard"

@@ -138,7 +138,7 @@ def test_row_66_input_size_unlike_the_columns_names_both_numbers(
     assert "--columns 'a'" in message
     save_checkpoint(LSTM(9, 3), place / "nine.safetensors")
     assert run(place, "t.csv", model="nine.safetensors") == 1
-    assert "too few columns" in refusal(capsys)
+    assert "too few complete columns" in refusal(capsys)
     assert not (place / "t.csv").exists()
 
 
