@@ -17,9 +17,9 @@ from lstm_core.arguments import (
     check_sizes,
     check_state,
 )
+from lstm_core.engine import run_layer
 from lstm_core.packing import repack, unpack
 from lstm_core.parameters import CellPlan, cell_weights, initialize, register_cell
-from lstm_core.recurrence import run_layer
 from lstm_core.tracing import LayerTrace, Trace
 from lstm_core.variants import Peephole, check_peephole, variant_named
 

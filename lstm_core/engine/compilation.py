@@ -1,0 +1,77 @@
+"""The compiled loops when they are wanted: loaded late, cached on disk, warmed up.
+
+Importing numba takes longer than importing the rest of `lstm_core`, so that nothing does
+before the first run. The loops are then compiled, or read from the cache that an
+earlier process left: beside the package or, where that may not be written, in the
+user's own cache directory.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from threading import Lock, get_ident
+from typing import Any, Final
+
+_LOADING: Final = Lock()
+_WARMING: Final[set[int]] = set()
+"""The threads that are warming up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loops:
+    """The compiled loops over the rows of a batch; see `lstm_core.engine.kernels`."""
+
+    forward: Callable[..., None]
+    backward: Callable[..., None]
+
+
+def loops() -> Loops | None:
+    """The compiled loops; None where numba cannot be imported."""
+    with _LOADING:
+        return _loops()
+
+
+@cache
+def _loops() -> Loops | None:
+    try:
+        from lstm_core.engine import kernels
+    except ImportError:
+        return None
+    for loop in (kernels.forward, kernels.backward):
+        _cache_on_disk(loop)
+    return Loops(kernels.forward, kernels.backward)
+
+
+def _cache_on_disk(loop: Any) -> None:
+    try:
+        loop.enable_caching()
+    except RuntimeError:
+        return  # no directory may be written: each process compiles for itself
+
+
+def warming_elsewhere() -> bool:
+    """Whether another thread is compiling in advance, so that waiting would take longest."""
+    return bool(_WARMING - {get_ident()})
+
+
+def warm_up() -> None:
+    """Compile, or load, what float32 runs need, ahead of the first of them.
+
+    Meant for a thread in the background. Until it is through, runs in other threads
+    take the readable path.
+    """
+    import torch
+
+    from lstm_core.engine.choice import using
+    from lstm_core.lstm import LSTM
+
+    _WARMING.add(get_ident())
+    try:
+        if loops() is None:
+            return
+        with using("compiled"), torch.enable_grad():
+            for variant in ("standard", "graves"):
+                output, _ = LSTM(1, 2, variant=variant, dtype=torch.float32)(torch.zeros(2, 1, 1))
+                output.sum().backward()
+    finally:
+        _WARMING.discard(get_ident())
