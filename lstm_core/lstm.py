@@ -204,7 +204,8 @@ class LSTM(nn.Module):
         shapes = self._state_shapes(x.shape[1])
         if hx is None:
             hx = x.new_zeros(shapes["h_0"]), x.new_zeros(shapes["c_0"])
-        check_state(hx, shapes)
+        else:
+            check_state(hx, shapes)
         h_0, c_0 = hx
         variant = variant_named(self.variant)
 
@@ -226,5 +227,7 @@ class LSTM(nn.Module):
                 last_h.append(h_n)
                 last_c.append(c_n)
                 directions.append(run.h)
-            output = torch.cat(directions, dim=-1)  # (T, B, directions * P)
+            output = directions[0]
+            if len(directions) > 1 or torch.is_grad_enabled():  # (T, B, directions * P)
+                output = torch.cat(directions, dim=-1)  # not the h that is kept for backward
         return output, (torch.stack(last_h), torch.stack(last_c)), MappingProxyType(layers)

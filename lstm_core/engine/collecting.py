@@ -33,9 +33,10 @@ class LayerGradients:
             raise ValueError("gradients of gates and c were not kept")
         self.filled = layer_trace(gates, c, h)
 
-    def values(self) -> list[Tensor]:
-        """Values of the readable path, six a step."""
-        return [getattr(step, q) for step in self.steps for q in QUANTITIES]
+    def values(self) -> dict[tuple[int, str], Tensor]:
+        """Values of the readable path by step and quantity, as far as autograd follows them."""
+        every = {(t, q): getattr(step, q) for t, step in enumerate(self.steps) for q in QUANTITIES}
+        return {place: value for place, value in every.items() if value.requires_grad}
 
 
 _COLLECTED: Final[ContextVar[list[LayerGradients] | None]] = ContextVar("collected", default=None)

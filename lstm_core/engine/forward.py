@@ -16,6 +16,10 @@ from lstm_core.equations import CellWeights
 from lstm_core.tracing import LayerTrace
 
 NO_STEPS: Final = torch.empty(0, 0, dtype=torch.int64)
+_NONE: Final[dict[torch.dtype, "np.ndarray[Any, Any]"]] = {
+    torch.float32: np.empty((3, 0), np.float32),
+    torch.float64: np.empty((3, 0), np.float64),
+}
 EVERY_STEP: Final = torch.empty(0, 0, dtype=torch.bool)
 
 
@@ -64,7 +68,9 @@ def course(reverse: bool, present: Tensor | None) -> Course:
 
 
 def run_forward(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights, order: Course) -> Run:
-    """Run a layer; arguments as in `lstm_core.recurrence.run_layer`.
+    """Run a layer, where autograd does not watch.
+
+    Arguments as in `lstm_core.recurrence.run_layer`.
 
     The pre-activations of all steps stand where the gates will, so that a run takes
     no more memory than its six results.
@@ -73,14 +79,14 @@ def run_forward(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights, order: Co
     H = c.shape[-1]
     form = weights.variant
     gates, kept_c, kept_h = x.new_empty(T, B, 4 * H), x.new_empty(T, B, H), x.new_empty(T, B, H)
-    W_x = with_four_slabs(weights.W_x.detach(), form).t()
-    flat_x, flat_gates = x.detach().reshape(T * B, D), gates.view(T * B, 4 * H)
+    W_x = with_four_slabs(weights.W_x, form).t()
+    flat_x, flat_gates = x.reshape(T * B, D), gates.view(T * B, 4 * H)
     if weights.b is None:
         torch.mm(flat_x, W_x, out=flat_gates)
     else:
-        torch.addmm(with_four_slabs(weights.b.detach(), form), flat_x, W_x, out=flat_gates)
-    W_h = packed(with_four_slabs(weights.W_h.detach(), form).t())
-    start = torch.stack((h.detach(), c.detach()))
+        torch.addmm(with_four_slabs(weights.b, form), flat_x, W_x, out=flat_gates)
+    W_h = packed(with_four_slabs(weights.W_h, form).t())
+    start = torch.stack((h, c))
     flags = form_flags(weights)
     arguments = (
         gates.numpy(),
@@ -106,6 +112,6 @@ def run_forward(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights, order: Co
 def peephole_array(weights: CellWeights, flags: int) -> "np.ndarray[Any, Any]":
     """Peepholes as the loops take them, (3, H)."""
     if not flags:  # the loop of the standard form does not look
-        return np.empty((3, 0), weights.W_h.new_empty(0).numpy().dtype)
+        return _NONE[weights.W_h.dtype]
     values: np.ndarray[Any, Any] = stacked_peepholes(weights).numpy()
     return values

@@ -37,7 +37,7 @@ def packed(weights: Tensor) -> Tensor:
     m, n = weights.shape
     blocks = -(-n // COLUMNS)
     filled = pad(weights, (0, blocks * COLUMNS - n)) if n % COLUMNS else weights
-    return filled.reshape(m, blocks, COLUMNS).transpose(0, 1).contiguous()
+    return filled.view(m, blocks, COLUMNS).transpose(0, 1).contiguous()
 
 
 def stacked_peepholes(weights: CellWeights) -> Tensor:
