@@ -203,7 +203,8 @@ class LSTM(nn.Module):
             raise RuntimeError("`input` must have at least one step; got none")
         shapes = self._state_shapes(x.shape[1])
         if hx is None:
-            hx = x.new_zeros(shapes["h_0"]), x.new_zeros(shapes["c_0"])
+            zeros = x.new_zeros(shapes["c_0"])
+            hx = zeros[..., : shapes["h_0"][-1]] if self.proj_size else zeros, zeros
         else:
             check_state(hx, shapes)
         h_0, c_0 = hx

@@ -138,12 +138,14 @@ def trace(
     with torch.no_grad():
         _, _, record = lstm.traced(x, state)
         ended = steps_ended(record)
+        x = record.x.detach().clone()
+        if ended is None:
+            return Trace(x, record.layers)
         kept = {
             name: LayerTrace(**{q: marked(getattr(run, q), ended) for q in QUANTITIES})
             for name, run in record.layers.items()
         }
-        x = marked(record.x.detach().clone(), ended)
-        return Trace(x, MappingProxyType(kept), record.lengths)
+        return Trace(marked(x, ended), MappingProxyType(kept), record.lengths)
 
 
 def steps_ended(record: Trace) -> Tensor | None:

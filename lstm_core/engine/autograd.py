@@ -38,7 +38,7 @@ class CompiledLayer(torch.autograd.Function):
         ctx.form, ctx.order, ctx.gradients = form, order, gradients
         ctx.set_materialize_grads(False)
         ctx.save_for_backward(*inputs, run.gates, run.c, run.h)
-        return run.gates, run.c, run.h, run.h_n, run.c_n
+        return run.gates, run.c, run.h, run.h_n.clone(), run.c_n.clone()
 
     @staticmethod
     def backward(ctx: Any, *own: Any) -> tuple[Tensor | None, ...]:

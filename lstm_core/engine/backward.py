@@ -9,7 +9,7 @@ from lstm_core.engine.compilation import loops
 from lstm_core.engine.forms import form_flags
 from lstm_core.engine.forward import Course, Run, peephole_array
 from lstm_core.engine.rows import over_rows
-from lstm_core.engine.slabs import packed, with_four_slabs
+from lstm_core.engine.slabs import with_four_slabs
 from lstm_core.engine.steps import state_at
 from lstm_core.equations import CellWeights
 
@@ -65,8 +65,8 @@ def run_backward(
     arguments = (
         run.gates.detach().numpy(),
         run.c.detach().numpy(),
-        torch.stack(start).detach().numpy(),
-        packed(with_four_slabs(weights.W_h.detach(), weights.variant)).numpy(),
+        start[1].detach().contiguous().numpy(),
+        with_four_slabs(weights.W_h.detach(), weights.variant).t().contiguous().numpy(),
         peephole_array(weights, flags),
         flags,
         order.before.numpy(),

@@ -10,12 +10,15 @@ from torch import Tensor
 from lstm_core.engine.compilation import loops
 from lstm_core.engine.forms import form_flags
 from lstm_core.engine.rows import over_rows
-from lstm_core.engine.slabs import packed, stacked_peepholes, with_four_slabs
+from lstm_core.engine.slabs import stacked_peepholes, with_four_slabs
 from lstm_core.engine.steps import state_at, steps_before
 from lstm_core.equations import CellWeights
 from lstm_core.tracing import LayerTrace
 
 NO_STEPS: Final = torch.empty(0, 0, dtype=torch.int64)
+FEW_INPUTS: Final = 16
+"""Up to here W_x x is quicker inside the loop than as a product of all steps beforehand."""
+
 _NONE: Final[dict[torch.dtype, "np.ndarray[Any, Any]"]] = {
     torch.float32: np.empty((3, 0), np.float32),
     torch.float64: np.empty((3, 0), np.float64),
@@ -41,6 +44,9 @@ class Course:
     last: Tensor | None = None
 
 
+_ALL_THERE: Final = (Course(reverse=False), Course(reverse=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """What the loop leaves: gates (T, B, 4H), c and h (T, B, H), h_n and c_n (B, H)."""
@@ -61,7 +67,7 @@ def layer_trace(gates: Tensor, c: Tensor, h: Tensor) -> LayerTrace:
 def course(reverse: bool, present: Tensor | None) -> Course:
     """The course of a run whose sequences have the steps in `present`, (T, B, 1)."""
     if present is None:
-        return Course(reverse)
+        return _ALL_THERE[reverse]
     there = present[..., 0].contiguous()
     before, last = steps_before(there, reverse=reverse)
     return Course(reverse, there, before.contiguous(), last)
@@ -79,21 +85,23 @@ def run_forward(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights, order: Co
     H = c.shape[-1]
     form = weights.variant
     gates, kept_c, kept_h = x.new_empty(T, B, 4 * H), x.new_empty(T, B, H), x.new_empty(T, B, H)
-    W_x = with_four_slabs(weights.W_x, form).t()
-    flat_x, flat_gates = x.reshape(T * B, D), gates.view(T * B, 4 * H)
-    if weights.b is None:
-        torch.mm(flat_x, W_x, out=flat_gates)
-    else:
-        torch.addmm(with_four_slabs(weights.b, form), flat_x, W_x, out=flat_gates)
-    W_h = packed(with_four_slabs(weights.W_h, form).t())
-    start = torch.stack((h, c))
+    W_x = with_four_slabs(weights.W_x, form)
+    b = x.new_zeros(4 * H) if weights.b is None else with_four_slabs(weights.b, form)
+    if D > FEW_INPUTS:
+        torch.addmm(b, x.reshape(T * B, D), W_x.t(), out=gates.view(T * B, 4 * H))
+        x, W_x, b = x.new_empty(0, 0, 0), x.new_empty(4 * H, 0), x.new_empty(0)
+    W_h = with_four_slabs(weights.W_h, form)
     flags = form_flags(weights)
     arguments = (
         gates.numpy(),
         kept_c.numpy(),
         kept_h.numpy(),
-        start.numpy(),
-        W_h.numpy(),
+        x.detach().contiguous().numpy(),
+        W_x.detach().contiguous().numpy(),
+        b.detach().numpy(),
+        h.detach().contiguous().numpy(),
+        c.detach().contiguous().numpy(),
+        W_h.detach().contiguous().numpy(),
         peephole_array(weights, flags),
         flags or None,
         None if order.last is None else order.before.numpy(),
@@ -101,11 +109,11 @@ def run_forward(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights, order: Co
     )
     compiled = loops()
     assert compiled is not None, "choice.runs_compiled has seen to that"
-    over_rows(compiled.forward, arguments, B, work=4 * T * B * H * (H + 10))
+    over_rows(compiled.forward, arguments, B, work=4 * T * B * H * (H + D + 10))
     if order.last is None:
         last = 0 if order.reverse else T - 1
-        return Run(gates, kept_c, kept_h, kept_h[last].clone(), kept_c[last].clone())
-    h_n, c_n = state_at(start[0], kept_h, order.last), state_at(start[1], kept_c, order.last)
+        return Run(gates, kept_c, kept_h, kept_h[last], kept_c[last])
+    h_n, c_n = state_at(h, kept_h, order.last), state_at(c, kept_c, order.last)
     return Run(gates, kept_c, kept_h, h_n, c_n)
 
 

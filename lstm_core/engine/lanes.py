@@ -1,8 +1,8 @@
 """Eight numbers side by side, as a type that compiled loops can hold in a register.
 
 Sums kept in registers are what makes a product fast, and the compiler does not find
-them by itself in a loop over an array. These four operations are all that is written
-by hand; LLVM fits eight lanes to the vectors of the processor at hand.
+them by itself in a loop over an array. These few operations are all that is written by
+hand; LLVM fits eight lanes to the vectors of the processor at hand.
 """
 
 from typing import Any, Final
@@ -90,3 +90,36 @@ def plus_product(typing_context: Any, total: Any, factor: Any, lanes: Any) -> An
         return builder.fadd(total, product, flags=("contract",))
 
     return total(total, factor, lanes), emit
+
+
+@intrinsic
+def times(typing_context: Any, a: Any, b: Any) -> Any:
+    """a · b, in each lane."""
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.fmul(*arguments)
+
+    return a(a, b), emit
+
+
+@intrinsic
+def over(typing_context: Any, a: Any, b: Any) -> Any:
+    """a / b, in each lane."""
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.fdiv(*arguments)
+
+    return a(a, b), emit
+
+
+@intrinsic
+def within(typing_context: Any, lanes: Any, bound: Any) -> Any:
+    """Each lane, but no further from 0 than that of `bound`; nan stays nan."""
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        lanes, bound = arguments
+        lowest = builder.fneg(bound)
+        lanes = builder.select(builder.fcmp_ordered(">", lanes, bound), bound, lanes)
+        return builder.select(builder.fcmp_ordered("<", lanes, lowest), lowest, lanes)
+
+    return lanes(lanes, bound), emit

@@ -1,7 +1,5 @@
 """Stacked weights with all four slabs, also for forms that do without a gate."""
 
-from typing import Final
-
 import torch
 from torch import Tensor
 from torch.nn.functional import pad
@@ -9,9 +7,6 @@ from torch.nn.functional import pad
 from lstm_core.conventions import GATES
 from lstm_core.equations import CellWeights, slabs
 from lstm_core.variants import Variant
-
-COLUMNS: Final = 32
-"""How many columns of a product the compiled loops keep in registers."""
 
 
 def with_four_slabs(stacked: Tensor, form: Variant) -> Tensor:
@@ -32,17 +27,10 @@ def own_slabs(stacked: Tensor, form: Variant) -> Tensor:
     return torch.cat([by_gate[gate] for gate in form.gates])
 
 
-def packed(weights: Tensor) -> Tensor:
-    """Weights in blocks of 32 columns, zeros after the last: (m, n) -> (⌈n/32⌉, m, 32)."""
-    m, n = weights.shape
-    blocks = -(-n // COLUMNS)
-    filled = pad(weights, (0, blocks * COLUMNS - n)) if n % COLUMNS else weights
-    return filled.view(m, blocks, COLUMNS).transpose(0, 1).contiguous()
-
-
 def stacked_peepholes(weights: CellWeights) -> Tensor:
-    """W_ci, W_cf and W_co, (3, H), zero where the form has none."""
+    """W_ci, W_cf and W_co, zero where the form has none and beyond H: (3, ⌈H/8⌉ · 8)."""
     parts = (weights.W_ci, weights.W_cf, weights.W_co)
     W_h = weights.W_h
     H = W_h.shape[1]
-    return torch.stack([W_h.new_zeros(H) if p is None else p.detach() for p in parts])
+    rows = [W_h.new_zeros(H) if p is None else p.detach() for p in parts]
+    return pad(torch.stack(rows), (0, -H % 8))
