@@ -9,6 +9,7 @@ user's own cache directory.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from threading import Lock, get_ident
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ _WARMING: Final[set[int]] = set()
 
 @dataclass(frozen=True, slots=True)
 class Loops:
-    """The compiled loops over the rows of a batch; see `lstm_core.engine.kernels`."""
+    """The compiled loops over the rows of a batch; see `forward_loop` and `backward_loop`."""
 
     forward: Callable[..., None]
     backward: Callable[..., None]
@@ -34,19 +35,24 @@ def loops() -> Loops | None:
 @cache
 def _loops() -> Loops | None:
     try:
-        from lstm_core.engine import kernels
+        from lstm_core.engine.backward_loop import backward
+        from lstm_core.engine.forward_loop import forward
     except ImportError:
         return None
-    for loop in (kernels.forward, kernels.backward):
+    for loop in (forward, backward):
         _cache_on_disk(loop)
-    return Loops(kernels.forward, kernels.backward)
+    return Loops(forward, backward)
 
 
 def _cache_on_disk(loop: Any) -> None:
+    """Cache a loop until any file of this package changes, not only the one it stands in."""
     try:
         loop.enable_caching()
     except RuntimeError:
         return  # no directory may be written: each process compiles for itself
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    stamp = tuple((file.name, file.stat().st_mtime, file.stat().st_size) for file in files)
+    loop._cache._cache_file._source_stamp = stamp
 
 
 def warming_elsewhere() -> bool:

@@ -1,3 +1,4 @@
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -82,9 +83,9 @@ def test_while_another_thread_warms_up_runs_do_not_wait(monkeypatch: pytest.Monk
         assert torch.equal(got.h, trace(lstm, x).h)
 
 
-def in_a_new_process(code: str, **environment: str) -> str:
+def in_a_new_process(code: str, cwd: Path = ROOT, **environment: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True,
+        [sys.executable, "-c", code], cwd=cwd, env=environment, capture_output=True, text=True,
         check=True, timeout=250,
     )  # fmt: skip
     return done.stdout.strip()
@@ -117,3 +118,24 @@ def test_import_without_numba() -> None:
         "print(tuple(trace(LSTM(1, 2), torch.zeros(3, 1, 1)).h.shape))"
     )
     assert in_a_new_process(code) == "(3, 1, 2)"
+
+
+def test_the_cache_on_disk_is_used_until_a_file_of_the_engine_changes(tmp_path: Path) -> None:
+    code = (
+        "import os, pathlib, torch\n"
+        "from lstm_core import LSTM, trace\n"
+        "from lstm_core.engine import compilation\n"
+        "forward = compilation.loops().forward\n"
+        "trace(LSTM(1, 2), torch.zeros(3, 1, 1))\n"
+        "print(sum(forward.stats.cache_hits.values()), end=' ')\n"
+    )
+    package = tmp_path / "lstm_core"
+    shutil.copytree(ROOT / "lstm_core", package, ignore=shutil.ignore_patterns("__pycache__"))
+
+    def hits() -> str:
+        return in_a_new_process(code, cwd=tmp_path, HOME=str(tmp_path))
+
+    assert [hits(), hits()] == ["0", "1"]
+    with (package / "engine" / "lanes.py").open("a") as file:
+        file.write("\n")
+    assert hits() == "0"
