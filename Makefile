@@ -6,11 +6,13 @@ HOST ?= localhost
 PORT ?= 8501
 PYTHON ?=
 TORCH_INDEX ?=
+QUICK ?=
 
 VENV := .venv
 PY := $(VENV)/bin/python
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
+BENCH := $(if $(filter 1,$(QUICK)),$(RUNTIME),$(VENV)/.bench-installed)
 STAGES := lint types unit pages browser
 
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
@@ -59,8 +61,8 @@ browser: $(DEV)  ## the real app in a real Chromium, which is found or fetched
 	@$(PY) tests/browser/browser_binary.py
 	@$(PY) -m pytest -q tests/browser
 
-bench: $(RUNTIME)  ## speed beside nn.LSTM, as ratios
-	@$(PY) -m bench
+bench: $(BENCH)  ## speed beside nn.LSTM and others, as ratios; QUICK=1 for the first table
+	@QUICK=$(QUICK) $(PY) -m bench
 
 clean:  ## remove the virtual environment, caches and screenshots
 	rm -rf $(VENV) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/browser/screenshots
@@ -84,6 +86,11 @@ $(RUNTIME): requirements.txt $(PY)
 	  $(PIP) install --no-deps --index-url "$(TORCH_INDEX)" "$$(grep '^torch==' requirements.txt)"; \
 	fi
 	@$(PIP) install -r requirements.txt
+	@touch $@
+
+$(VENV)/.bench-installed: requirements-bench.txt $(RUNTIME)
+	@echo "Installing what is only measured against (requirements-bench.txt)."
+	@$(PIP) install -r requirements-bench.txt
 	@touch $@
 
 $(DEV): requirements-dev.txt $(RUNTIME)

@@ -1,66 +1,76 @@
 """`python -m bench`: what keeping every gate costs beside `nn.LSTM`, which keeps h alone."""
 
-from collections.abc import Callable
-from statistics import median
-from time import perf_counter
+import os
+import sys
+from pathlib import Path
 
 import torch
-from torch import nn
 
-from lstm_core import LSTM, trace
+from bench.floor import floor_seconds, measure_machine
+from bench.peers import forward_calls, training_calls
+from bench.report import growth_plot, growth_table, machine, missed, table, written
+from bench.sizes import FORWARD, GROWTH, TRAINING
+from bench.timing import interleaved
 
-SIZES = ((50, 1, 1, 4), (1000, 1, 1, 8), (300, 32, 64, 256))  # T, B, D, H
-ROUNDS = 7
-ROUND_SECONDS = 0.1
-
-
-def seconds_per_call(call: Callable[[], object], calls: int) -> float:
-    """Return the mean time of one of `calls` calls in a row."""
-    start = perf_counter()
-    for _ in range(calls):
-        call()
-    return (perf_counter() - start) / calls
+HERE = Path(__file__).parent
+THREADS = 2
 
 
-def interleaved_medians(calls: dict[str, Callable[[], object]]) -> dict[str, float]:
-    """Time each call in turn, round by round, and return its median in seconds.
-
-    Taking turns lets a change in the machine's speed fall on all of them alike.
-    """
-    counts = {}
-    for name, call in calls.items():
-        call()
-        counts[name] = max(1, int(ROUND_SECONDS / seconds_per_call(call, 1)))
-    times: dict[str, list[float]] = {name: [] for name in calls}
-    for _ in range(ROUNDS):
-        for name, call in calls.items():
-            times[name].append(seconds_per_call(call, counts[name]))
-    return {name: median(taken) for name, taken in times.items()}
+def quick() -> int:
+    """The first table alone; 1 where a ratio misses what it must reach by a quarter."""
+    rows = {
+        size: interleaved(forward_calls(size, peers=False), rounds=9, round_seconds=0.08)
+        for size in FORWARD
+    }
+    print(machine(), table(rows), sep="\n\n")
+    short = missed(rows)
+    if short:
+        print("\nMissed by more than a quarter:", "; ".join(map(str, short)))
+    return bool(short)
 
 
-def measure(T: int, B: int, D: int, H: int) -> dict[str, float]:
-    """Return the median seconds of `nn.LSTM`'s forward pass and of `lstm_core.trace`."""
-    torch.manual_seed(0)
-    x = torch.randn(T, B, D)
-    theirs = nn.LSTM(D, H).eval()
-    ours = LSTM(D, H)
-    ours.load_state_dict(theirs.state_dict())
-    with torch.no_grad():
-        return interleaved_medians({"nn.LSTM": lambda: theirs(x), "trace": lambda: trace(ours, x)})
-
-
-def main() -> None:
-    """Print one row a size: microseconds a step, and the ratio."""
-    print(f"float32, {torch.get_num_threads()} threads, torch {torch.__version__},", end=" ")
-    print(f"medians of {ROUNDS} interleaved rounds\n")
-    print("| T, B, D, H | nn.LSTM, µs a step | lstm_core.trace, µs a step | ratio |")
-    print("|---|---:|---:|---:|")
-    for size in SIZES:
-        taken = measure(*size)
-        theirs, ours = (taken[name] * 1e6 / size[0] for name in ("nn.LSTM", "trace"))
-        print(f"| {', '.join(map(str, size))} | {theirs:.1f} | {ours:.1f} | {ours / theirs:.1f} |")
-    print("\nnn.LSTM returns h; trace keeps i, f, g, o, c and h of every step.")
+def whole() -> int:
+    """Every table and the plot, into bench/RESULTS.md and bench/growth.html."""
+    rates = measure_machine()
+    rows = {
+        size: interleaved(forward_calls(size, peers=True), rounds=11, round_seconds=0.2)
+        for size in FORWARD
+    }
+    training = {
+        size: interleaved(training_calls(size), rounds=11, round_seconds=0.2) for size in TRAINING
+    }
+    growth = {
+        letter: {
+            size: interleaved(forward_calls(size, peers=False), rounds=5, round_seconds=0.05)
+            for size in sizes
+        }
+        for letter, sizes in GROWTH.items()
+    }
+    growth_plot(growth, HERE / "growth.html")
+    floors = {size: floor_seconds(size, rates) for size in FORWARD}
+    parts = [
+        "# Results of `make bench`",
+        machine(),
+        f"Rates: {rates.multiplications / 1e9:.0f} G multiplications, "
+        f"{rates.bytes_written / 1e9:.0f} GB written and {rates.weight_bytes / 1e9:.0f} GB of "
+        "cached weights read a second.",
+        "Ratios of medians over interleaved rounds, that of the best rounds in brackets. "
+        "`nn.LSTM` returns h; everything else keeps i, f, g, o, c and h of every step.",
+        "## Forward",
+        table(rows, floors),
+        "The floor is the greatest of three times: multiplying at the rate of a large matrix "
+        "product, writing the six results, and, from H = 64, reading W_h at every step.",
+        "## Forward and backward",
+        table(training),
+        "## Growth",
+        "Best rounds; [growth.html](growth.html) draws them.",
+        growth_table(growth),
+    ]
+    written(parts, HERE / "RESULTS.md")
+    print("\n\n".join(parts))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    torch.set_num_threads(THREADS)
+    sys.exit(quick() if os.environ.get("QUICK") == "1" else whole())

@@ -10,6 +10,7 @@ torch.Size([50, 1, 4])
 from lstm_core.cell import LSTMCell
 from lstm_core.checkpoints import load_checkpoint, save_checkpoint
 from lstm_core.errors import InputError
+from lstm_core.gate_gradients import gate_gradients
 from lstm_core.lstm import LSTM
 from lstm_core.tracing import LayerTrace, Trace, trace
 from lstm_core.variants import VARIANTS, Variant
@@ -22,6 +23,7 @@ __all__ = [
     "LayerTrace",
     "Trace",
     "Variant",
+    "gate_gradients",
     "load_checkpoint",
     "save_checkpoint",
     "trace",

@@ -17,9 +17,9 @@ from lstm_core.arguments import (
     check_sizes,
     check_state,
 )
+from lstm_core.engine import run_layer
 from lstm_core.packing import repack, unpack
 from lstm_core.parameters import CellPlan, cell_weights, initialize, register_cell
-from lstm_core.recurrence import run_layer
 from lstm_core.tracing import LayerTrace, Trace
 from lstm_core.variants import Peephole, check_peephole, variant_named
 
@@ -217,8 +217,10 @@ class LSTM(nn.Module):
             raise RuntimeError("`input` must have at least one step; got none")
         shapes = self._state_shapes(x.shape[1])
         if hx is None:
-            hx = x.new_zeros(shapes["h_0"]), x.new_zeros(shapes["c_0"])
-        check_state(hx, shapes)
+            zeros = x.new_zeros(shapes["c_0"])
+            hx = zeros[..., : shapes["h_0"][-1]] if self.proj_size else zeros, zeros
+        else:
+            check_state(hx, shapes)
         h_0, c_0 = hx
         variant = variant_named(self.variant)
 
@@ -240,5 +242,7 @@ class LSTM(nn.Module):
                 last_h.append(h_n)
                 last_c.append(c_n)
                 directions.append(run.h)
-            output = torch.cat(directions, dim=-1)  # (T, B, directions * P)
+            output = directions[0]
+            if len(directions) > 1 or torch.is_grad_enabled():  # (T, B, directions * P)
+                output = torch.cat(directions, dim=-1)  # not the h that is kept for backward
         return output, (torch.stack(last_h), torch.stack(last_c)), MappingProxyType(layers)

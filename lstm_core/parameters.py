@@ -74,27 +74,26 @@ def register_cell(
 def cell_weights(module: nn.Module, variant: Variant, suffix: str = "") -> CellWeights:
     """The weights of one cell as the equations take them; the two biases are summed."""
 
-    def get(name: str) -> Tensor | None:
-        return getattr(module, f"{name}{suffix}", None)
+    def get(name: str, there: object = True) -> Tensor | None:
+        return getattr(module, f"{name}{suffix}") if there else None
 
     def norm(name: str) -> tuple[Tensor, Tensor]:
-        return module.get_parameter(f"{name}_gain{suffix}"), module.get_parameter(
-            f"{name}_bias{suffix}"
-        )
+        return getattr(module, f"{name}_gain{suffix}"), getattr(module, f"{name}_bias{suffix}")
 
-    bias_ih, bias_hh = get("bias_ih"), get("bias_hh")
+    there = vars(module)
+    bias_ih, bias_hh = get("bias_ih", there["bias"]), get("bias_hh", there["bias"])
     return CellWeights(
         W_x=getattr(module, f"weight_ih{suffix}"),
         W_h=getattr(module, f"weight_hh{suffix}"),
         b=None if bias_ih is None or bias_hh is None else bias_ih + bias_hh,
-        W_ci=get("peephole_i"),
-        W_cf=get("peephole_f"),
-        W_co=get("peephole_o"),
-        W_gates=get("weight_gg"),
-        W_hr=get("weight_hr"),
-        norms=None
-        if get("norm_c_gain") is None
-        else LayerNorms(x=norm("norm_ih"), h=norm("norm_hh"), c=norm("norm_c")),
+        W_ci=get("peephole_i", "i" in variant.peepholes),
+        W_cf=get("peephole_f", "f" in variant.peepholes),
+        W_co=get("peephole_o", "o" in variant.peepholes),
+        W_gates=get("weight_gg", variant.gate_recurrence),
+        W_hr=get("weight_hr", there.get("proj_size")),
+        norms=LayerNorms(x=norm("norm_ih"), h=norm("norm_hh"), c=norm("norm_c"))
+        if there["layer_norm"]
+        else None,
         variant=variant,
     )
 

@@ -1,5 +1,7 @@
 """Run the equations over time: one layer, one direction."""
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 
@@ -36,6 +38,20 @@ def run_layer(
         that the run ends with. Steps that are not there hold what was computed from
         their padding.
     """
+    steps, h, c = run_steps(x, h, c, weights, reverse=reverse, present=present)
+    return stacked(steps), h, c
+
+
+def run_steps(
+    x: Tensor,
+    h: Tensor,
+    c: Tensor,
+    weights: CellWeights,
+    *,
+    reverse: bool = False,
+    present: Tensor | None = None,
+) -> tuple[list[Gates], Tensor, Tensor]:
+    """`run_layer` with a record of every step, (B, H), in the order of the sequence."""
     s_x = input_term(x, weights)  # (T, B, D) -> (T, B, 4H), all steps in one product
     if weights.b is not None:
         s_x = s_x + weights.b
@@ -58,5 +74,9 @@ def run_layer(
             gates_prev = seen if present is None else torch.where(present[t], seen, gates_prev)
     if reverse:
         steps.reverse()
-    kept = {q: torch.stack([getattr(step, q) for step in steps]) for q in QUANTITIES}
-    return LayerTrace(**kept), h, c
+    return steps, h, c
+
+
+def stacked(steps: Sequence[Gates]) -> LayerTrace:
+    """The six values of every step, (B, H) each -> (T, B, H) each."""
+    return LayerTrace(**{q: torch.stack([getattr(step, q) for step in steps]) for q in QUANTITIES})

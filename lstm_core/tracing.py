@@ -166,16 +166,18 @@ def trace(
     """
     with torch.no_grad():
         _, _, record = lstm.traced(x, state)
-        ended = _ended(record)
+        ended = steps_ended(record)
+        x = record.x.detach().clone()
+        if ended is None:
+            return Trace(x, record.layers)
         kept = {
-            name: LayerTrace(**{q: _marked(getattr(run, q), ended) for q in QUANTITIES})
+            name: LayerTrace(**{q: marked(getattr(run, q), ended) for q in QUANTITIES})
             for name, run in record.layers.items()
         }
-        x = _marked(record.x.detach().clone(), ended)
-        return Trace(x, MappingProxyType(kept), record.lengths)
+        return Trace(marked(x, ended), MappingProxyType(kept), record.lengths)
 
 
-def _ended(record: Trace) -> Tensor | None:
+def steps_ended(record: Trace) -> Tensor | None:
     """(T, B, 1), True where a sequence of a packed batch has ended."""
     if record.lengths is None:
         return None
@@ -183,7 +185,8 @@ def _ended(record: Trace) -> Tensor | None:
     return (steps >= record.lengths).unsqueeze(-1).to(record.x.device)
 
 
-def _marked(values: Tensor, ended: Tensor | None) -> Tensor:
+def marked(values: Tensor, ended: Tensor | None) -> Tensor:
+    """The values with nan in the steps that `steps_ended` names, (T, B, ·)."""
     return values if ended is None else values.masked_fill(ended, torch.nan)
 
 

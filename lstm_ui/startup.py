@@ -7,8 +7,9 @@ freed; `gc.freeze` takes them out of every later collection.
 
 import gc
 from functools import cache
-from threading import Lock
+from threading import Lock, Thread
 
+from lstm_core import engine
 from lstm_figures import draw_gates, gate_rows
 from lstm_ui.run import run_workspace
 from lstm_ui.workspace import first_workspace
@@ -24,9 +25,17 @@ def warm_up() -> int:
 
 @cache
 def _warm_up() -> int:
+    Thread(target=_compile, name="compile", daemon=True).start()
     run = run_workspace(first_workspace())
     rows = gate_rows(run.scaled.sequence, run.trace)
     draw_gates(rows, kind="lines", mode="light").to_json(validate=False)
     gc.collect()
     gc.freeze()
     return gc.get_freeze_count()
+
+
+def _compile() -> None:
+    """Compile the engine; what that imports and makes is to stay out of collections too."""
+    engine.warm_up()
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,83 @@
+"""Which path runs a layer: the compiled one where it can and pays, else the readable one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final, Literal, get_args
+
+import torch
+from torch import Tensor, nn
+
+from lstm_core.engine.compilation import loops, warming_elsewhere
+from lstm_core.equations import CellWeights
+
+Path = Literal["chosen", "compiled", "readable"]
+
+_PATH: Final[ContextVar[Path]] = ContextVar("path", default="chosen")
+_DTYPES: Final = (torch.float32, torch.float64)
+_PLAIN: Final = (Tensor, nn.Parameter)
+
+
+@contextmanager
+def using(path: Path) -> Iterator[None]:
+    """Run layers inside the block on one path, in this thread.
+
+    Args:
+        path: ``"compiled"``, ``"readable"``, or ``"chosen"`` for what fits.
+
+    Raises:
+        ValueError: there is no such path.
+        RuntimeError: in a run under ``"compiled"`` that the compiled path cannot do.
+    """
+    if path not in get_args(Path):
+        raise ValueError(f"`path` must be one of {get_args(Path)}; got {path!r}")
+    token = _PATH.set(path)
+    try:
+        yield
+    finally:
+        _PATH.reset(token)
+
+
+def runs_compiled(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights) -> bool:
+    """Whether the compiled path is to run this layer."""
+    path = _PATH.get()
+    if path == "readable":
+        return False
+    if path == "chosen" and warming_elsewhere():
+        return False
+    possible = _equations_are_compiled(weights) and _tensors_are_plain(x, h, c, weights)
+    possible = possible and loops() is not None
+    if path == "compiled" and not possible:
+        raise RuntimeError("the compiled path cannot run this layer; see lstm_core.engine")
+    return possible
+
+
+def _equations_are_compiled(weights: CellWeights) -> bool:
+    """Not with full peepholes, gate recurrence, layer normalisation or a projection."""
+    if (weights.W_gates, weights.W_hr, weights.norms) != (None, None, None):
+        return False
+    return all(p is None or p.ndim == 1 for p in (weights.W_ci, weights.W_cf, weights.W_co))
+
+
+def _tensors_are_plain(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights) -> bool:
+    """Values that lie in memory as they are, of one dtype, and nobody watching."""
+    if x.dtype not in _DTYPES or x.numel() == 0 or _observed():
+        return False
+    parts = (weights.W_x, weights.W_h, weights.b, weights.W_ci, weights.W_cf, weights.W_co)
+    return all(
+        type(t) in _PLAIN and t.is_cpu and t.dtype == x.dtype and t.layout == torch.strided
+        for t in (x, h, c, *parts)
+        if t is not None
+    )
+
+
+def _observed() -> bool:
+    """Whether something looks at the single operations: a tracer, a transform, autocast."""
+    return (
+        torch.compiler.is_compiling()
+        or torch._C._get_tracing_state() is not None
+        or torch.is_autocast_enabled("cpu")
+        or torch._C._functorch.peek_interpreter_stack() is not None
+        or torch._C._len_torch_dispatch_stack() > 0
+        or torch.autograd.forward_ad._current_level >= 0
+    )

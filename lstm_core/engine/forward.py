@@ -1,0 +1,125 @@
+"""A layer run by the compiled loop: the arrays it fills, without autograd."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from lstm_core.engine.compilation import loops
+from lstm_core.engine.forms import form_flags
+from lstm_core.engine.rows import over_rows
+from lstm_core.engine.slabs import stacked_peepholes, with_four_slabs
+from lstm_core.engine.steps import state_at, steps_before
+from lstm_core.equations import CellWeights
+from lstm_core.tracing import LayerTrace
+
+NO_STEPS: Final = torch.empty(0, 0, dtype=torch.int64)
+FEW_INPUTS: Final = 16
+"""Up to here W_x x is quicker inside the loop than as a product of all steps beforehand."""
+
+_NONE: Final[dict[torch.dtype, "np.ndarray[Any, Any]"]] = {
+    torch.float32: np.empty((3, 0), np.float32),
+    torch.float64: np.empty((3, 0), np.float64),
+}
+EVERY_STEP: Final = torch.empty(0, 0, dtype=torch.bool)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """In which order a layer goes through the steps.
+
+    Attributes:
+        reverse: from the last step to the first.
+        present: (T, B), False where a sequence has no such step; (0, 0) for all there.
+        before: (T, B), the step whose state each step goes on from, −1 for the start;
+            (0, 0) where it is the neighbour throughout.
+        last: (B,), the step whose state each sequence ends with; None for the last one.
+    """
+
+    reverse: bool
+    present: Tensor = EVERY_STEP
+    before: Tensor = NO_STEPS
+    last: Tensor | None = None
+
+
+_ALL_THERE: Final = (Course(reverse=False), Course(reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the loop leaves: gates (T, B, 4H), c and h (T, B, H), h_n and c_n (B, H)."""
+
+    gates: Tensor
+    c: Tensor
+    h: Tensor
+    h_n: Tensor
+    c_n: Tensor
+
+
+def layer_trace(gates: Tensor, c: Tensor, h: Tensor) -> LayerTrace:
+    """The six as (T, B, H) each; i, f, g and o are views of `gates`, (T, B, 4H)."""
+    i, f, g, o = gates.chunk(4, dim=-1)
+    return LayerTrace(i, f, g, o, c, h)
+
+
+def course(reverse: bool, present: Tensor | None) -> Course:
+    """The course of a run whose sequences have the steps in `present`, (T, B, 1)."""
+    if present is None:
+        return _ALL_THERE[reverse]
+    there = present[..., 0].contiguous()
+    before, last = steps_before(there, reverse=reverse)
+    return Course(reverse, there, before.contiguous(), last)
+
+
+def run_forward(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights, order: Course) -> Run:
+    """Run a layer, where autograd does not watch.
+
+    Arguments as in `lstm_core.recurrence.run_layer`.
+
+    The pre-activations of all steps stand where the gates will, so that a run takes
+    no more memory than its six results.
+    """
+    T, B, D = x.shape
+    H = c.shape[-1]
+    form = weights.variant
+    gates, kept_c, kept_h = x.new_empty(T, B, 4 * H), x.new_empty(T, B, H), x.new_empty(T, B, H)
+    W_x = with_four_slabs(weights.W_x, form)
+    b = x.new_zeros(4 * H) if weights.b is None else with_four_slabs(weights.b, form)
+    if D > FEW_INPUTS:
+        torch.addmm(b, x.reshape(T * B, D), W_x.t(), out=gates.view(T * B, 4 * H))
+        x, W_x, b = x.new_empty(0, 0, 0), x.new_empty(4 * H, 0), x.new_empty(0)
+    W_h = with_four_slabs(weights.W_h, form)
+    flags = form_flags(weights)
+    arguments = (
+        gates.numpy(),
+        kept_c.numpy(),
+        kept_h.numpy(),
+        x.detach().contiguous().numpy(),
+        W_x.detach().contiguous().numpy(),
+        b.detach().numpy(),
+        h.detach().contiguous().numpy(),
+        c.detach().contiguous().numpy(),
+        W_h.detach().contiguous().numpy(),
+        peephole_array(weights, flags),
+        flags or None,
+        None if order.last is None else order.before.numpy(),
+        order.reverse,
+    )
+    compiled = loops()
+    assert compiled is not None, "choice.runs_compiled has seen to that"
+    over_rows(compiled.forward, arguments, B, work=4 * T * B * H * (H + D + 10))
+    if order.last is None:
+        last = 0 if order.reverse else T - 1
+        return Run(gates, kept_c, kept_h, kept_h[last], kept_c[last])
+    h_n, c_n = state_at(h, kept_h, order.last), state_at(c, kept_c, order.last)
+    return Run(gates, kept_c, kept_h, h_n, c_n)
+
+
+def peephole_array(weights: CellWeights, flags: int) -> "np.ndarray[Any, Any]":
+    """Peepholes as the loops take them, (3, H)."""
+    if not flags:  # the loop of the standard form does not look
+        return _NONE[weights.W_h.dtype]
+    values: np.ndarray[Any, Any] = stacked_peepholes(weights).numpy()
+    return values

@@ -1,0 +1,125 @@
+"""Eight numbers side by side, as a type that compiled loops can hold in a register.
+
+Sums kept in registers are what makes a product fast, and the compiler does not find
+them by itself in a loop over an array. These few operations are all that is written by
+hand; LLVM fits eight lanes to the vectors of the processor at hand.
+"""
+
+from typing import Any, Final
+
+from llvmlite import ir
+from numba import types
+from numba.core.datamodel import models
+from numba.extending import intrinsic as _intrinsic
+from numba.extending import register_model
+from numba.np.arrayobj import make_array
+
+LANES: Final = 8
+
+intrinsic: Any = _intrinsic  # its stubs show the typing context as an argument of the call
+
+
+class Lanes(types.Type):
+    """Eight numbers of one dtype."""
+
+    def __init__(self, dtype: Any) -> None:
+        self.dtype = dtype
+        super().__init__(name=f"lanes({dtype})")
+
+
+@register_model(Lanes)
+class LanesModel(models.PrimitiveModel):
+    """`Lanes` are one LLVM vector."""
+
+    def __init__(self, manager: Any, kind: Any) -> None:
+        element = manager.lookup(kind.dtype).get_value_type()
+        super().__init__(manager, kind, ir.VectorType(element, LANES))  # type: ignore[no-untyped-call]
+
+
+def _place(context: Any, builder: Any, array_type: Any, array: Any, start: Any) -> Any:
+    data = make_array(array_type)(context, builder, array).data  # type: ignore[no-untyped-call]
+    first = builder.gep(data, [start])
+    lanes = context.get_value_type(Lanes(array_type.dtype))
+    return builder.bitcast(first, lanes.as_pointer())
+
+
+@intrinsic
+def load(typing_context: Any, array: Any, start: Any) -> Any:
+    """Eight elements of a contiguous array from `start` on, counted over all its axes."""
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        place = _place(context, builder, signature.args[0], *arguments)
+        return builder.load(place, align=array.dtype.bitwidth // 8)
+
+    return Lanes(array.dtype)(array, types.intp), emit
+
+
+@intrinsic
+def store(typing_context: Any, array: Any, start: Any, value: Any) -> Any:
+    """Put eight numbers where `load` would read them."""
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        place = _place(context, builder, signature.args[0], *arguments[:2])
+        builder.store(arguments[2], place, align=array.dtype.bitwidth // 8)
+        return context.get_dummy_value()
+
+    return types.void(array, types.intp, value), emit
+
+
+@intrinsic
+def eightfold(typing_context: Any, number: Any) -> Any:
+    """One number in every lane."""
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        kind = context.get_value_type(signature.return_type)
+        zero = ir.Constant(ir.IntType(32), 0)
+        lowest = builder.insert_element(ir.Constant(kind, ir.Undefined), arguments[0], zero)
+        everywhere = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0] * LANES)
+        return builder.shuffle_vector(lowest, ir.Constant(kind, ir.Undefined), everywhere)
+
+    return Lanes(number)(number), emit
+
+
+@intrinsic
+def plus_product(typing_context: Any, total: Any, factor: Any, lanes: Any) -> Any:
+    """total + factor · lanes, in each lane, rounded once where the processor can."""
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        total, factor, lanes = arguments
+        product = builder.fmul(factor, lanes, flags=("contract",))
+        return builder.fadd(total, product, flags=("contract",))
+
+    return total(total, factor, lanes), emit
+
+
+@intrinsic
+def times(typing_context: Any, a: Any, b: Any) -> Any:
+    """a · b, in each lane."""
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.fmul(*arguments)
+
+    return a(a, b), emit
+
+
+@intrinsic
+def over(typing_context: Any, a: Any, b: Any) -> Any:
+    """a / b, in each lane."""
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.fdiv(*arguments)
+
+    return a(a, b), emit
+
+
+@intrinsic
+def within(typing_context: Any, lanes: Any, bound: Any) -> Any:
+    """Each lane, but no further from 0 than that of `bound`; nan stays nan."""
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        lanes, bound = arguments
+        lowest = builder.fneg(bound)
+        lanes = builder.select(builder.fcmp_ordered(">", lanes, bound), bound, lanes)
+        return builder.select(builder.fcmp_ordered("<", lanes, lowest), lowest, lanes)
+
+    return lanes(lanes, bound), emit

@@ -1,0 +1,113 @@
+import pytest
+import torch
+from torch import Tensor
+
+from lstm_core import LSTM, VARIANTS, InputError, gate_gradients
+from lstm_core.conventions import QUANTITIES
+from lstm_core.engine import using
+
+COMPILED = [name for name in VARIANTS if name != "fgr"]
+
+
+@pytest.mark.parametrize("variant", COMPILED)
+def test_gradcheck(variant: str) -> None:
+    lstm = LSTM(2, 3, variant=variant, dtype=torch.float64)
+    shapes = ((4, 2, 2), (1, 2, 3), (1, 2, 3))
+    inputs = [torch.randn(shape, dtype=torch.float64, requires_grad=True) for shape in shapes]
+
+    def run(x: Tensor, h: Tensor, c: Tensor, *_: Tensor) -> tuple[Tensor, ...]:
+        output, state, record = lstm.traced(x, (h, c))
+        return output, *state, *(getattr(record, q) for q in QUANTITIES)
+
+    with using("compiled"):
+        assert torch.autograd.gradcheck(run, (*inputs, *lstm.parameters()))
+
+
+def test_gradients_of_gradients_come_through_the_readable_path() -> None:
+    lstm = LSTM(1, 2, variant="graves", dtype=torch.float64)
+    x = torch.randn(3, 1, 1, dtype=torch.float64, requires_grad=True)
+    with using("compiled"):
+        assert torch.autograd.gradgradcheck(lambda x, *_: lstm(x)[0], (x, *lstm.parameters()))
+
+
+def test_what_needs_no_gradient_gets_none() -> None:
+    lstm = LSTM(2, 3)
+    lstm.get_parameter("weight_hh_l0").requires_grad_(False)
+    x = torch.randn(5, 2, 2)
+    with using("compiled"):
+        lstm(x)[0].sum().backward()
+    assert lstm.get_parameter("weight_hh_l0").grad is None
+    assert lstm.get_parameter("weight_ih_l0").grad is not None
+    assert x.grad is None
+
+
+def test_a_training_step_is_the_one_of_nn_lstm() -> None:
+    reference = torch.nn.LSTM(2, 16, 2)
+    lstm = LSTM(2, 16, 2)
+    lstm.load_state_dict(reference.state_dict())
+    x = torch.randn(30, 8, 2)
+    for module in (lstm, reference):
+        optimiser = torch.optim.SGD(module.parameters(), lr=0.1)
+        module(x)[0].square().mean().backward()
+        optimiser.step()
+    for ours, theirs in zip(lstm.parameters(), reference.parameters(), strict=True):
+        torch.testing.assert_close(ours, theirs, rtol=1e-5, atol=1e-6)
+
+
+def test_in_place_work_on_the_output_is_allowed() -> None:
+    lstm = LSTM(2, 3, dtype=torch.float64)
+    x = torch.randn(4, 2, 2, dtype=torch.float64)
+    grads = []
+    for path in ("compiled", "readable"):
+        with using(path):
+            output = lstm(x)[0]
+            output[0] = 0
+            lstm.zero_grad()
+            output.relu_().sum().backward()
+            grads.append(lstm.get_parameter("weight_hh_l0").grad)
+    torch.testing.assert_close(*grads, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("variant", list(VARIANTS))
+@pytest.mark.parametrize("unequal", [False, True])
+def test_gate_gradients_on_both_paths(variant: str, unequal: bool) -> None:
+    lstm = LSTM(2, 3, 2, bidirectional=True, variant=variant, dtype=torch.float64)
+    x: Tensor = torch.randn(6, 3, 2, dtype=torch.float64)
+    fed = x
+    if unequal:
+        lengths = torch.tensor([6, 2, 4])
+        fed = torch.nn.utils.rnn.pack_padded_sequence(x, lengths, enforce_sorted=False)  # type: ignore[assignment]
+
+    def loss(output: object) -> Tensor:
+        values = output if isinstance(output, Tensor) else output.data  # type: ignore[attr-defined]
+        return values.sin().sum()
+
+    found = gate_gradients(lstm, fed, loss)
+    with using("readable"):
+        expected = gate_gradients(lstm, fed, loss)
+    for name in ("l0", "l0_reverse", "l1", "l1_reverse"):
+        for q in QUANTITIES:
+            torch.testing.assert_close(
+                getattr(found[name], q), getattr(expected[name], q),
+                rtol=1e-12, atol=1e-12, equal_nan=True,
+            )  # fmt: skip
+    assert all(parameter.grad is None for parameter in lstm.parameters())
+
+
+def test_a_gate_gradient_is_the_slope_of_the_loss() -> None:
+    """One unit, one step, by hand: h = o tanh(i g), so dh/di = o g (1 − tanh²(c))."""
+    lstm = LSTM(1, 1, dtype=torch.float64)
+    x = torch.ones(1, 1, 1, dtype=torch.float64)
+    gradients = gate_gradients(lstm, x, lambda output: output.sum())
+    _, _, t = lstm.traced(x)
+    torch.testing.assert_close(gradients.i, (t.o * t.g * (1 - t.c.tanh() ** 2)).detach())
+    torch.testing.assert_close(gradients.o, t.c.tanh().detach())
+    assert gradients.h.item() == 1
+    assert gradients.f.item() == 0
+
+
+def test_a_loss_that_is_no_number_is_refused() -> None:
+    with pytest.raises(InputError, match="one number that depends on it"):
+        gate_gradients(LSTM(1, 2), torch.ones(3, 1, 1), lambda output: output)
+    with pytest.raises(InputError, match="one number that depends on it"):
+        gate_gradients(LSTM(1, 2), torch.ones(3, 1, 1), lambda output: torch.tensor(1.0))
