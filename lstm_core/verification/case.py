@@ -71,7 +71,8 @@ class CaseResult:
     Attributes:
         case: the case, with the numbers expected.
         got: the numbers of `LSTM`, by the names and in the shapes of `case.expected`.
-        largest_difference: the largest |expected − got|; infinite where one is not a number.
+        largest_difference: the largest |expected − got| of the compiled and of the readable
+            path; infinite where one is not a number.
         mistakes: how many deliberate mistakes in the weights were tried.
         unnoticed: those after which the case still passes.
     """

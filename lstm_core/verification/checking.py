@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
+from lstm_core.engine import using
 from lstm_core.lstm import LSTM
 from lstm_core.variants import variant_named
 from lstm_core.verification.case import Case, CaseResult
@@ -22,7 +23,10 @@ def verify() -> tuple[CaseResult, ...]:
 
 
 def check(case: Case) -> CaseResult:
-    """Run one case, and again with every deliberate mistake of `mistaken`, one at a time.
+    """Run one case on the compiled path and on the readable one, and with mistakes.
+
+    The mistakes are those of `mistaken`, one at a time. What is told is the larger
+    difference of the two paths.
 
     >>> check(cases()[0]).passed
     True
@@ -30,11 +34,13 @@ def check(case: Case) -> CaseResult:
     wrongs = mistaken(case) if case.try_mistakes else ()
     with one_thread():
         got = computed(case)
+        with using("readable"):
+            got_readable = computed(case)
         tried = {mistake: difference(wrong, computed(wrong)) for mistake, wrong in wrongs}
     return CaseResult(
         case=case,
         got=got,
-        largest_difference=difference(case, got),
+        largest_difference=max(difference(case, got), difference(case, got_readable)),
         mistakes=len(tried),
         unnoticed=tuple(mistake for mistake, off in tried.items() if off <= case.tolerance),
     )
