@@ -33,11 +33,11 @@ def whole() -> int:
     """Every table and the plot, into bench/RESULTS.md and bench/growth.html."""
     rates = measure_machine()
     rows = {
-        size: interleaved(forward_calls(size, peers=True), rounds=11, round_seconds=0.2)
+        size: interleaved(forward_calls(size, peers=True), rounds=9, round_seconds=0.1)
         for size in FORWARD
     }
     training = {
-        size: interleaved(training_calls(size), rounds=11, round_seconds=0.2) for size in TRAINING
+        size: interleaved(training_calls(size), rounds=9, round_seconds=0.1) for size in TRAINING
     }
     growth = {
         letter: {

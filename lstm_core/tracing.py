@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import torch
 from torch import Tensor
 from torch.nn.functional import pad
@@ -17,6 +16,8 @@ from torch.nn.utils.rnn import PackedSequence
 from lstm_core.conventions import QUANTITIES
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from lstm_core.lstm import LSTM
 
 
@@ -119,6 +120,8 @@ class Trace:
         sequence does not have are left out; a projected h has P units, and is nan in
         the rows of further ones.
         """
+        import pandas as pd  # late: it takes longer to import than all of lstm_core
+
         frames = [_layer_frame(name, layer) for name, layer in self.layers.items()]
         frame: pd.DataFrame = pd.concat(frames, ignore_index=True)
         if self.lengths is None:
@@ -191,6 +194,8 @@ def marked(values: Tensor, ended: Tensor | None) -> Tensor:
 
 
 def _layer_frame(name: str, run: LayerTrace) -> pd.DataFrame:
+    import pandas as pd
+
     number, _, direction = name.removeprefix("l").partition("_")
     steps, sequences, units = run.c.shape
     sequence, step, unit = np.meshgrid(

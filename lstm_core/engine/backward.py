@@ -1,9 +1,11 @@
 """Gradients of a layer: the compiled loop back through time, then one product a weight."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import torch
 from torch import Tensor
+from torch.nn.functional import pad
 
 from lstm_core.engine.compilation import loops
 from lstm_core.engine.forms import form_flags
@@ -12,6 +14,9 @@ from lstm_core.engine.rows import over_rows
 from lstm_core.engine.slabs import with_four_slabs
 from lstm_core.engine.steps import state_at
 from lstm_core.equations import CellWeights
+
+EIGHT: Final = 8
+"""The loop takes units eight at a time; see `lstm_core.engine.lanes`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +59,21 @@ def run_backward(
         keep: whether the whole gradients of gates and c are wanted.
     """
     own_gates, own_c, own_h, own_h_n, own_c_n = own
-    T, B, H = run.c.shape
+    B, H = run.c.shape[1:]
     wanted = keep or own_gates is not None or own_c is not None
-    d_gates = _copied(own_gates, run.gates) if wanted else run.c.new_empty(0, 0, 0)
-    d_c = _copied(own_c, run.c) if wanted else run.c.new_empty(0, 0, 0)
-    d_h = _copied(own_h, run.h)
-    d_s = torch.empty_like(run.gates)
-    d_state = torch.stack((_copied(own_h_n, start[0]), _copied(own_c_n, start[1])))
+    gates, c = _in_eights(run.gates, H), _in_eights(run.c, H)
+    d_gates = _copied(own_gates, run.gates, H) if wanted else c.new_empty(0, 0, 0)
+    d_c = _copied(own_c, run.c, H) if wanted else c.new_empty(0, 0, 0)
+    d_h = _copied(own_h, run.c, H)
+    d_s = torch.empty_like(gates)
+    d_state = torch.stack((_copied(own_h_n, start[0], H), _copied(own_c_n, start[1], H)))
+    W_h = _in_eights(with_four_slabs(weights.W_h, weights.variant).t(), H)  # (H, 4H)
     flags = form_flags(weights)
     arguments = (
-        run.gates.detach().numpy(),
-        run.c.detach().numpy(),
-        start[1].detach().contiguous().numpy(),
-        with_four_slabs(weights.W_h.detach(), weights.variant).t().contiguous().numpy(),
+        gates.detach().numpy(),
+        c.detach().numpy(),
+        _in_eights(start[1], H).detach().contiguous().numpy(),
+        pad(W_h, (0, 0, 0, -H % EIGHT)).detach().contiguous().numpy(),
         peephole_array(weights, flags),
         flags,
         order.before.numpy(),
@@ -80,10 +87,10 @@ def run_backward(
     )
     compiled = loops()
     assert compiled is not None, "the run that is gone back over was a compiled one"
-    over_rows(compiled.backward, arguments, B, work=4 * T * B * H * (H + 20))
-    return RunGradients(
-        d_s, d_h, d_state[0], d_state[1], d_gates if wanted else None, d_c if wanted else None
-    )
+    over_rows(compiled.backward, arguments, B, work=4 * len(c) * B * H * (H + 20))
+    found = [d_s, d_h, d_state[0], d_state[1], *([d_gates, d_c] if wanted else [])]
+    s, h, h_0, c_0, *whole = (_as_given(gradient, H) for gradient in found)
+    return RunGradients(s, h, h_0, c_0, *(whole or (None, None)))
 
 
 def states_before(start: Tensor, states: Tensor, order: Course) -> Tensor:
@@ -95,7 +102,28 @@ def states_before(start: Tensor, states: Tensor, order: Course) -> Tensor:
     return torch.cat([start[None], states[:-1]])
 
 
-def _copied(gradient: Tensor | None, like: Tensor) -> Tensor:
+def _copied(gradient: Tensor | None, like: Tensor, H: int) -> Tensor:
     """A copy that the loop may add to, in one piece."""
-    copied = torch.zeros(like.shape, dtype=like.dtype)
-    return copied if gradient is None else copied.copy_(gradient)
+    if gradient is None:
+        return like.new_zeros(*like.shape[:-1], like.shape[-1] // H * _eights(H))
+    return _in_eights(gradient, H).clone(memory_format=torch.contiguous_format)
+
+
+def _eights(H: int) -> int:
+    return -(-H // EIGHT) * EIGHT
+
+
+def _in_eights(values: Tensor, H: int) -> Tensor:
+    """Slabs of H units filled up with zeros to a multiple of eight: (…, n H) -> (…, n H′)."""
+    if H % EIGHT == 0:
+        return values
+    slabs = values.reshape(*values.shape[:-1], -1, H)
+    return pad(slabs, (0, -H % EIGHT)).flatten(-2)
+
+
+def _as_given(values: Tensor, H: int) -> Tensor:
+    """The reverse of `_in_eights`."""
+    if H % EIGHT == 0:
+        return values
+    slabs = values.view(*values.shape[:-1], -1, _eights(H))
+    return slabs[..., :H].reshape(*values.shape[:-1], -1)

@@ -13,70 +13,68 @@ from lstm_core.engine.forms import (
     PEEPHOLE_O,
     PEEPHOLES_I_F,
 )
-from lstm_core.engine.lanes import load, store
+from lstm_core.engine.lanes import eightfold, load, plus_product, store, times
 from lstm_core.engine.products import add_products, packed_transpose
 
 
 @inlined
-def _add_scaled(s: Any, scale: Any, values: Any) -> None:
-    for k in range(s.size):
-        s[k] += scale[k] * values[k]
-
-
-@inlined
-def _tanh_of(out: Any, values: Any, spare: Any) -> None:
-    whole = out.size // 8 * 8
-    for k in range(0, whole, 8):
-        store(out, k, tanh(load(values, k)))
-    for k in range(whole, out.size):
-        spare[k - whole] = values[k]
-    store(spare, 0, tanh(load(spare, 0)))
-    for k in range(whole, out.size):
-        out[k] = spare[k - whole]
-
-
-@inlined
-def _slope(out: Any, gradient: Any, gate: Any) -> None:
-    for k in range(out.size):
-        out[k] = gradient[k] * gate[k] * (1 - gate[k])  # σ' = σ (1 − σ)
-
-
-@inlined
-def _cell_back(
-    s: Any, c: Any, c_prev: Any, d: Any, dc: Any, dh: Any, out: Any, tanh_c: Any,
-    peepholes: Any, form: int, spare: Any,
+def _eight_units_back(
+    s: Any, at: int, H: int, c: Any, to: int, c_prev: Any, p: int,
+    d_s: Any, d_gates: Any, d_c: Any, d_h: Any, d_state: Any, carried: int, carried_c: int,
+    kept: Any, peepholes: Any, k: int, form: Any,
 ) -> None:  # fmt: skip
-    """One step of one row back: d, dc and dh become whole gradients, `out` fills."""
-    H = c.size
-    i, f, g, o = s[:H], s[H : 2 * H], s[2 * H : 3 * H], s[3 * H :]
-    di, df, dg, do = d[:H], d[H : 2 * H], d[2 * H : 3 * H], d[3 * H :]
-    if form & LINEAR_OUTPUT:
-        tanh_c[:] = c
-        _add_scaled(dc, dh, o)
-    else:
-        _tanh_of(tanh_c, c, spare)
-        for k in range(H):
-            dc[k] += dh[k] * o[k] * (1 - tanh_c[k] * tanh_c[k])
-    _add_scaled(do, dh, tanh_c)
-    _slope(out[3 * H :], do, o)
+    """One step of eight units; `kept` is 0 where the state passes over the step, else 1."""
+    one, minus = eightfold(s.dtype.type(1)), eightfold(s.dtype.type(-1))
+    i, f, g, o = load(s, at), load(s, at + H), load(s, at + 2 * H), load(s, at + 3 * H)
+    before, now = load(c_prev, p), load(c, to)
+    after_h, after_c = load(d_state, carried), load(d_state, carried_c)
+    seen = now if form & LINEAR_OUTPUT else tanh(now)
+
+    d_hidden = plus_product(load(d_h, to), kept, after_h)
+    d_i = d_f = d_g = d_o = d_cell = times(one, eightfold(s.dtype.type(0)))
+    if d_gates.size:
+        d_i, d_f = load(d_gates, at), load(d_gates, at + H)
+        d_g, d_o = load(d_gates, at + 2 * H), load(d_gates, at + 3 * H)
+        d_cell = load(d_c, to)
+    d_o = plus_product(d_o, d_hidden, seen)
+    s_o = times(times(d_o, o), plus_product(one, minus, o))  # σ′ = σ (1 − σ)
+    d_cell = plus_product(d_cell, kept, after_c)
+    slope = one
+    if not form & LINEAR_OUTPUT:
+        slope = plus_product(one, minus, times(seen, seen))  # tanh′ = 1 − tanh²
+    d_cell = plus_product(d_cell, times(d_hidden, o), slope)
     if form & PEEPHOLE_O:
-        _add_scaled(dc, peepholes[2], out[3 * H :])
-    _add_scaled(di, dc, g)
-    _add_scaled(df, dc, c_prev)
-    _add_scaled(dg, dc, i)
+        d_cell = plus_product(d_cell, load(peepholes, 2 * H + k), s_o)
+    d_f = plus_product(d_f, d_cell, before)
+    d_i = plus_product(d_i, d_cell, g)
+    d_g = plus_product(d_g, d_cell, i)
+    s_f = times(times(d_f, f), plus_product(one, minus, f))
     if form & COUPLED:
-        for k in range(H):
-            di[k] -= df[k]
-        out[H : 2 * H] = 0
-    else:
-        _slope(out[H : 2 * H], df, f)
-    _slope(out[:H], di, i)
-    s_g = out[2 * H : 3 * H]
-    if form & LINEAR_CANDIDATE:
-        s_g[:] = dg
-    else:
-        for k in range(H):
-            s_g[k] = dg[k] * (1 - g[k] * g[k])
+        d_i = plus_product(d_i, minus, d_f)
+        s_f = eightfold(s.dtype.type(0))
+    s_i = times(times(d_i, i), plus_product(one, minus, i))
+    s_g = d_g
+    if not form & LINEAR_CANDIDATE:
+        s_g = times(d_g, plus_product(one, minus, times(g, g)))
+
+    passed = plus_product(one, minus, kept)  # what goes by a step that is not there
+    next_c = plus_product(times(passed, after_c), d_cell, f)
+    if form & PEEPHOLES_I_F:
+        next_c = plus_product(next_c, load(peepholes, k), s_i)
+        next_c = plus_product(next_c, load(peepholes, H + k), s_f)
+    store(d_state, carried, times(passed, after_h))
+    store(d_state, carried_c, next_c)
+    store(d_h, to, d_hidden)
+    store(d_s, at, s_i)
+    store(d_s, at + H, s_f)
+    store(d_s, at + 2 * H, s_g)
+    store(d_s, at + 3 * H, s_o)
+    if d_gates.size:
+        store(d_c, to, d_cell)
+        store(d_gates, at, d_i)
+        store(d_gates, at + H, d_f)
+        store(d_gates, at + 2 * H, d_g)
+        store(d_gates, at + 3 * H, d_o)
 
 
 @compiled
@@ -87,7 +85,7 @@ def backward(
 ) -> None:  # fmt: skip
     """Carry gradients of the rows `first` to `last` back through all of their steps.
 
-    The lines are those of docs/backward.md.
+    H is a multiple of 8 here; what is missing is filled up with zeros.
 
     Args:
         gates, c, c_0, peepholes, form, reverse, first, last: as `forward` has them.
@@ -101,41 +99,29 @@ def backward(
             h and c before the first.
     """
     T, B, H = c.shape
-    dc, tanh_c, d = np.empty(H, c.dtype), np.empty(H, c.dtype), np.empty(4 * H, c.dtype)
-    packed = packed_transpose(weights)
-    spare = np.zeros(32, c.dtype)
+    packed, spare = packed_transpose(weights), np.zeros(32, c.dtype)
     none, no_weights = np.empty(0, c.dtype), np.empty((0, 0, 32), c.dtype)
-    flat_s, flat_state = d_s.reshape(-1), d_state.reshape(-1)
+    flat_gates, flat_c, start = gates.reshape(-1), c.reshape(-1), c_0.reshape(-1)
+    flat_s, flat_state, flat_h = d_s.reshape(-1), d_state.reshape(-1), d_h.reshape(-1)
+    flat_d, flat_d_c, flat_peepholes = d_gates.reshape(-1), d_c.reshape(-1), peepholes.reshape(-1)
     for n in range(T - 1, -1, -1):
         t = T - 1 - n if reverse else n
         for row in range(first, last):
-            carried_h, carried_c = d_state[0, row], d_state[1, row]
             p = before[t, row] if before.size else (t + 1 if reverse else t - 1)
-            c_prev = c[p, row] if 0 <= p < T else c_0[row]
-            s, out, dh = gates[t, row], d_s[t, row], d_h[t, row]
-            if d_gates.size:
-                dc[:] = d_c[t, row]
-                d[:] = d_gates[t, row]
-            else:
-                dc[:] = 0
-                d[:] = 0
-            if not present.size or present[t, row]:
-                for k in range(H):
-                    dh[k] += carried_h[k]
-                for k in range(H):
-                    dc[k] += carried_c[k]
-                carried_h[:] = 0
-                carried_c[:] = 0
-            _cell_back(s, c[t, row], c_prev, d, dc, dh, out, tanh_c, peepholes, form, spare)
-            _add_scaled(carried_c, dc, s[H : 2 * H])
-            if form & PEEPHOLES_I_F:
-                _add_scaled(carried_c, peepholes[0], out[:H])
-                _add_scaled(carried_c, peepholes[1], out[H : 2 * H])
-            if d_gates.size:
-                d_c[t, row] = dc
-                d_gates[t, row] = d
+            started = p < 0 or p >= T
+            c_prev = start if started else flat_c
+            prev = row * H if started else (p * B + row) * H
+            there = 1 if not present.size or present[t, row] else 0
+            kept = eightfold(c.dtype.type(there))
+            to = (t * B + row) * H
+            for k in range(0, H, 8):
+                _eight_units_back(
+                    flat_gates, 4 * to + k, H, flat_c, to + k, c_prev, prev + k,
+                    flat_s, flat_d, flat_d_c, flat_h, flat_state, row * H + k,
+                    (B + row) * H + k, kept, flat_peepholes, k, form,
+                )  # fmt: skip
         at = (t * B + first) * 4 * H
         add_products(
-            flat_state, first * H, H, none, none, 0, no_weights,
+            flat_state, first * H, H, none, none, at - at, no_weights,
             flat_s, at, packed, last - first, spare,
         )  # fmt: skip

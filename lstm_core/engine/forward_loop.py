@@ -67,7 +67,10 @@ def _cell(
             for slab in range(4):
                 spare[8 * slab + k] = s[at + slab * H + whole + k]
             spare_c[k] = c_prev[p + whole + k]
-        _eight_units(spare, 0, 8, spare_c, 0, spare_c, spare_h, 0, peepholes, whole, form)
+        none = whole - whole  # not the literal 0, for which all would be compiled again
+        _eight_units(
+            spare, none, 8 + none, spare_c, none, spare_c, spare_h, none, peepholes, whole, form
+        )
         for k in range(H - whole):
             for slab in range(4):
                 s[at + slab * H + whole + k] = spare[8 * slab + k]

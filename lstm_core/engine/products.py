@@ -111,6 +111,7 @@ def add_products(
                 continue
             for k in range(columns):
                 spare[k] = begin[n + k]
-            _one_row(spare, 0, spare, 0, x, u, packed_x, rows, q, packed, block)
+            none = u - u  # not the literal 0, for which all would be compiled again
+            _one_row(spare, none, spare, none, x, u, packed_x, rows, q, packed, block)
             for k in range(columns):
                 s[at + k] = spare[k]
