@@ -96,12 +96,12 @@ def run_forward(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights, order: Co
         gates.numpy(),
         kept_c.numpy(),
         kept_h.numpy(),
-        x.detach().contiguous().numpy(),
-        W_x.detach().contiguous().numpy(),
-        b.detach().numpy(),
-        h.detach().contiguous().numpy(),
-        c.detach().contiguous().numpy(),
-        W_h.detach().contiguous().numpy(),
+        array_of(x),
+        array_of(W_x),
+        array_of(b),
+        array_of(h),
+        array_of(c),
+        array_of(W_h),
         peephole_array(weights, flags),
         flags or None,
         None if order.last is None else order.before.numpy(),
@@ -115,6 +115,14 @@ def run_forward(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights, order: Co
         return Run(gates, kept_c, kept_h, kept_h[last], kept_c[last])
     h_n, c_n = state_at(h, kept_h, order.last), state_at(c, kept_c, order.last)
     return Run(gates, kept_c, kept_h, h_n, c_n)
+
+
+def array_of(values: Tensor) -> "np.ndarray[Any, Any]":
+    """The values in one piece, without a copy where they are."""
+    array: np.ndarray[Any, Any] = (
+        values.detach().numpy() if values.requires_grad else values.numpy()
+    )
+    return array if array.flags.c_contiguous else np.ascontiguousarray(array)
 
 
 def peephole_array(weights: CellWeights, flags: int) -> "np.ndarray[Any, Any]":
