@@ -40,7 +40,11 @@ BEYOND_64: Final = np.float64(19.1)
 
 
 def tanh(x: Any) -> Any:
-    """Tanh of eight numbers, for compiled code alone; within 4e-7, in float64 within 1e-15."""
+    """Tanh of eight numbers, for compiled code alone; within 4e-7, in float64 within 1e-15.
+
+    Raises:
+        NotImplementedError: it is called by code that is not compiled.
+    """
     raise NotImplementedError("compiled code alone calls this")
 
 

@@ -39,7 +39,11 @@ def using(path: Path) -> Iterator[None]:
 
 
 def runs_compiled(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights) -> bool:
-    """Whether the compiled path is to run this layer."""
+    """Whether the compiled path is to run this layer.
+
+    Raises:
+        RuntimeError: `using` asks for the compiled path, which cannot do it.
+    """
     path = _PATH.get()
     if path == "readable":
         return False

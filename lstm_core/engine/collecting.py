@@ -28,7 +28,11 @@ class LayerGradients:
     steps: list[Gates] = field(default_factory=list)
 
     def fill(self, gates: Tensor | None, c: Tensor | None, h: Tensor) -> None:
-        """Take over gradients of gates, (T, B, 4H), c and h."""
+        """Take over gradients of gates, (T, B, 4H), c and h.
+
+        Raises:
+            ValueError: those of gates or c were not kept.
+        """
         if gates is None or c is None:
             raise ValueError("gradients of gates and c were not kept")
         self.filled = layer_trace(gates, c, h)
