@@ -10,38 +10,6 @@ from lstm_core.equations import CellWeights, Gates, gate_term, gates, input_term
 from lstm_core.tracing import LayerTrace
 
 
-def run_layer(
-    x: Tensor,
-    h: Tensor,
-    c: Tensor,
-    weights: CellWeights,
-    *,
-    reverse: bool = False,
-    present: Tensor | None = None,
-) -> tuple[LayerTrace, Tensor, Tensor]:
-    """Every gate and state of every step, still attached to autograd.
-
-    The equations are `lstm_core.equations.gates`, once a step.
-
-    Args:
-        x: (T, B, D).
-        h: the hidden state before the first step, (B, P).
-        c: the cell state before the first step, (B, H).
-        weights: the weights of the cell.
-        reverse: run from the last step to the first. The result stands in the
-            order of the sequence all the same.
-        present: (T, B, 1), False where a sequence has no such step; the state passes
-            over those steps unchanged.
-
-    Returns:
-        The six values of every step, (T, B, H) each but h, (T, B, P), and the h and c
-        that the run ends with. Steps that are not there hold what was computed from
-        their padding.
-    """
-    steps, h, c = run_steps(x, h, c, weights, reverse=reverse, present=present)
-    return stacked(steps), h, c
-
-
 def run_steps(
     x: Tensor,
     h: Tensor,
@@ -51,7 +19,11 @@ def run_steps(
     reverse: bool = False,
     present: Tensor | None = None,
 ) -> tuple[list[Gates], Tensor, Tensor]:
-    """`run_layer` with a record of every step, (B, H), in the order of the sequence."""
+    """A record of every step, in the order of the sequence, and the h and c of the end.
+
+    The equations are `lstm_core.equations.gates`, once a step; all is still attached to
+    autograd. Arguments as in `lstm_core.engine.run_layer`.
+    """
     s_x = input_term(x, weights)  # (T, B, D) -> (T, B, 4H), all steps in one product
     if weights.b is not None:
         s_x = s_x + weights.b

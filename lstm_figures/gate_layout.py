@@ -2,6 +2,7 @@
 
 from typing import Any, Final, Literal
 
+from lstm_core.unit_statistics import LEFT_SATURATED, RIGHT_SATURATED
 from lstm_figures.axis_marks import marks_between, number_text
 from lstm_figures.gate_rows import UNIT_INTERVAL, GateRows, Row
 from lstm_figures.gate_traces import heat_colours, heat_range, in_order
@@ -135,7 +136,7 @@ def _value_axis(row: Row, mode: Mode) -> dict[str, Any]:
     }
     if row.quantity in UNIT_INTERVAL:
         axis["minor"] = {
-            "tickvals": [0.1, 0.9],
+            "tickvals": [LEFT_SATURATED, RIGHT_SATURATED],
             "showgrid": True,
             "gridcolor": AXIS[mode],
             "griddash": "1px,4px",

@@ -15,8 +15,7 @@ from lstm_core.sequences import (
     scale,
     split_sequences,
 )
-from lstm_core.sequences.wording import listing
-from lstm_ui.numbers import counted
+from lstm_core.sequences.wording import counted, listing
 from lstm_ui.sequence_source import SequenceSource, TableSource
 from lstm_ui.workspace import Workspace, model_of
 

@@ -31,11 +31,6 @@ def _signed(text: str) -> str:
     return f"{mantissa}e{int(exponent)}".replace("-", MINUS) if mark else text.replace("-", MINUS)
 
 
-def counted(number: int, noun: str) -> str:
-    """A number of things: ``1 row``, ``20,000 rows``."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 def summed(values: list[float], decimals: int = 4) -> str:
     """Numbers as a sum, signs between them: ``0.0617 − 0.0312 + 1.0000``."""
     first, *others = values

@@ -7,10 +7,10 @@ import streamlit as st
 
 from lstm_core.limits import MAX_STEPS, MAX_UPLOAD_BYTES
 from lstm_core.sequences import PRESETS, SCALINGS, Table
+from lstm_core.sequences.wording import counted
 from lstm_ui import session
 from lstm_ui.html import section
 from lstm_ui.messages import literal_markdown, problem
-from lstm_ui.numbers import counted
 from lstm_ui.sequence_source import (
     PresetSource,
     SequenceSource,

@@ -114,7 +114,8 @@ def _readable_gradients(
     """Gradients with a graph of their own, through the readable path."""
     x, h, c, weights = _named(form, inputs)
     present = order.present[..., None] if order.last is not None else None
-    run, h_n, c_n = recurrence.run_layer(x, h, c, weights, reverse=order.reverse, present=present)
+    steps, h_n, c_n = recurrence.run_steps(x, h, c, weights, reverse=order.reverse, present=present)
+    run = recurrence.stacked(steps)
     gates = torch.cat([run.i, run.f, run.g, run.o], dim=-1)
     asked = [
         (output, gradient)

@@ -76,7 +76,7 @@ def course(reverse: bool, present: Tensor | None) -> Course:
 def run_forward(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights, order: Course) -> Run:
     """Run a layer, where autograd does not watch.
 
-    Arguments as in `lstm_core.recurrence.run_layer`.
+    Arguments as in `lstm_core.engine.run_layer`.
 
     The pre-activations of all steps stand where the gates will, so that a run takes
     no more memory than its six results.

@@ -21,7 +21,25 @@ def run_layer(
     reverse: bool = False,
     present: Tensor | None = None,
 ) -> tuple[LayerTrace, Tensor, Tensor]:
-    """`lstm_core.recurrence.run_layer`, by whichever path fits; the same in and out."""
+    """Every gate and state of every step, still attached to autograd.
+
+    Run by whichever path fits.
+
+    Args:
+        x: (T, B, D).
+        h: the hidden state before the first step, (B, P).
+        c: the cell state before the first step, (B, H).
+        weights: the weights of the cell.
+        reverse: run from the last step to the first. The result stands in the
+            order of the sequence all the same.
+        present: (T, B, 1), False where a sequence has no such step; the state passes
+            over those steps unchanged.
+
+    Returns:
+        The six values of every step, (T, B, H) each but h, (T, B, P), and the h and c
+        that the run ends with. Steps that are not there hold what was computed from
+        their padding.
+    """
     if not runs_compiled(x, h, c, weights):
         return _readable(x, h, c, weights, reverse, present)
     order = course(reverse, present)

@@ -5,11 +5,10 @@ from typing import Final
 import streamlit as st
 
 from lstm_core.limits import MAX_CHECKPOINT_BYTES
-from lstm_core.sequences.wording import listing
+from lstm_core.sequences.wording import counted, listing
 from lstm_ui import session
 from lstm_ui.messages import literal_markdown, problem
 from lstm_ui.model_run import available_columns, complete_columns, fed_columns
-from lstm_ui.numbers import counted
 from lstm_ui.workspace import (
     Model,
     Workspace,

@@ -11,13 +11,14 @@ from lstm_core import InputError
 from lstm_core.checkpoints import LoadedLSTM
 from lstm_core.export import trace_table
 from lstm_core.limits import MAX_DOWNLOAD_ROWS
+from lstm_core.sequences.wording import counted
 from lstm_core.unit_statistics import SATURATIONS, UnitStatistics, layer_statistics
 from lstm_core.variants import VARIANTS
 from lstm_ui import session
 from lstm_ui.downloads import trace_buttons
 from lstm_ui.messages import literal_markdown, problem
 from lstm_ui.model_run import ModelRun
-from lstm_ui.numbers import counted, scientific
+from lstm_ui.numbers import scientific
 from lstm_ui.workspace import Model, Workspace, model_of, with_model_view
 from lstm_ui.your_model.file_controls import (
     UPLOAD,

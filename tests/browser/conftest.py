@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from app_pages import WIDE, View, Watch
 from browser_binary import find_or_fetch
+from gate_plot_page import open_app
 from playwright.sync_api import Browser, Page, sync_playwright
 from streamlit_server import ROOT, serve
 
@@ -115,3 +116,10 @@ def open_page(
 def page(open_page: Callable[..., Page], request: pytest.FixtureRequest) -> Page:
     """An empty page, 1280 by 800 and light unless a `View` is given by indirect parametrize."""
     return open_page(getattr(request, "param", WIDE))
+
+
+@pytest.fixture
+def gates(page: Page, app_server: str) -> Page:
+    """The Gates page, open and drawn."""
+    open_app(page, app_server)
+    return page

@@ -4,9 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from app_pages import wait_until_idle
 from numpy.typing import NDArray
 from playwright.sync_api import Locator, Page
+from torch import nn
+
+from lstm_core.lesson_weights import lstm_from_lesson_weights
+from lstm_ui.workspace import first_workspace
 
 PLOT = ".gate-plot.js-plotly-plot"
 TRACES = """() => document.querySelector('.gate-plot')._fullData.map((trace) => ({
@@ -93,3 +98,12 @@ def download(page: Page, label: str, folder: Path) -> Path:
     target = folder / started.value.suggested_filename
     started.value.save_as(target)
     return target
+
+
+def hidden_states(x: np.ndarray, **changes: np.ndarray) -> np.ndarray:
+    """h of nn.LSTM with the weights of the first screen, (T, H)."""
+    lstm = lstm_from_lesson_weights({**first_workspace().weights, **changes})
+    reference = nn.LSTM(lstm.input_size, lstm.hidden_size)
+    reference.load_state_dict(lstm.state_dict())
+    with torch.no_grad():
+        return np.asarray(reference(torch.tensor(x, dtype=torch.float32))[0])

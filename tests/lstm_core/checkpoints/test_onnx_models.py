@@ -275,28 +275,3 @@ def test_inputs_that_are_not_used_are_told(role: str, name: str) -> None:
         assert read_checkpoint(model([node], constant)).lstms["lstm"].notes == ()
         constant[name] += 1
         assert "not zero" in read_checkpoint(model([node], constant)).lstms["lstm"].notes[0]
-
-
-@pytest.mark.parametrize(("attribute", "value"), [("input_forget", 1), ("direction", "reverse")])
-def test_a_node_changed_by_another_tool_is_read_as_it_now_is(attribute: str, value: Any) -> None:
-    changed = onnx.ModelProto()
-    changed.ParseFromString(write_onnx(LSTM(3, 4)))
-    node = next(node for node in changed.graph.node if node.op_type == "LSTM")
-    kept = [entry for entry in node.attribute if entry.name != attribute]
-    del node.attribute[:]
-    node.attribute.extend([*kept, helper.make_attribute(attribute, value)])
-    checkpoint = read_checkpoint(changed.SerializeToString())
-    assert any("no longer fits its nodes" in note for note in checkpoint.notes)
-    loaded = checkpoint.lstms["l0"]
-    assert (loaded.lstm.variant == "cifg", loaded.reads_backwards) == (
-        attribute == "input_forget",
-        attribute == "direction",
-    )
-
-
-def test_a_node_whose_peepholes_another_tool_dropped_is_read_without() -> None:
-    changed = onnx.ModelProto()
-    changed.ParseFromString(write_onnx(LSTM(3, 4, variant="graves")))
-    node = next(node for node in changed.graph.node if node.op_type == "LSTM")
-    del node.input[7:]
-    assert read_checkpoint(changed.SerializeToString()).lstms["l0"].lstm.variant == "standard"
