@@ -1,11 +1,9 @@
 """`LSTM`: layers and directions over a whole sequence, with ``nn.LSTM``'s names."""
 
-from types import MappingProxyType
 from typing import overload
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import dropout as drop
 from torch.nn.utils.rnn import PackedSequence
 
 from lstm_core.arguments import (
@@ -17,13 +15,11 @@ from lstm_core.arguments import (
     check_sizes,
     check_state,
 )
-from lstm_core.engine import run_layer
 from lstm_core.packing import repack, unpack
-from lstm_core.parameters import CellPlan, cell_weights, initialize, register_cell
-from lstm_core.tracing import LayerTrace, Trace
+from lstm_core.parameters import CellPlan, initialize, register_cell
+from lstm_core.stacking import StackRun, State, run_stack
+from lstm_core.tracing import Trace
 from lstm_core.variants import Peephole, check_peephole, variant_named
-
-State = tuple[Tensor, Tensor]
 
 
 class LSTM(nn.Module):
@@ -62,6 +58,8 @@ class LSTM(nn.Module):
         ValueError: a size below 1, dropout outside 0 to 1, a projection not smaller
             than H, or an unknown `variant` or `peephole`.
     """
+
+    weight_ih_l0: nn.Parameter
 
     def __init__(
         self,
@@ -156,24 +154,18 @@ class LSTM(nn.Module):
         Here steps beyond the end of a packed sequence hold what their padding gave;
         `lstm_core.trace` marks them as nan. Arguments and errors as in `forward`.
         """
-        values = input.data if isinstance(input, PackedSequence) else input
-        check_dtype(values, self.get_parameter("weight_ih_l0").dtype)
+        run = self._run(input, hx)
+        h_n, c_n = torch.stack(run.h_n), torch.stack(run.c_n)
         if isinstance(input, PackedSequence):
-            batch = unpack(input)
-            output, state, layers = self._run(batch.x, hx, batch.present)
-            return repack(output, input), state, Trace(batch.x, layers, batch.lengths)
-        shapes = "(B, T, D)" if self.batch_first else "(T, B, D)"
-        check_input(input, "LSTM", (2, 3), f"{shapes}, or (T, D) unbatched", self.input_size)
+            return repack(run.output, input), (h_n, c_n), run.trace
         if input.ndim == 2:
-            if hx is not None:
-                check_state(hx, self._state_shapes())
-                hx = hx[0][:, None], hx[1][:, None]
-            output, (h_n, c_n), layers = self._run(input[:, None], hx)
-            return output[:, 0], (h_n[:, 0], c_n[:, 0]), Trace(input[:, None], layers)
-        x = input.transpose(0, 1) if self.batch_first else input
-        output, state, layers = self._run(x, hx)
-        output = output.transpose(0, 1) if self.batch_first else output
-        return output, state, Trace(x, layers)
+            return run.output[:, 0], (h_n[:, 0], c_n[:, 0]), run.trace
+        output = run.output.transpose(0, 1) if self.batch_first else run.output
+        return output, (h_n, c_n), run.trace
+
+    def recorded(self, input: Tensor | PackedSequence, hx: State | None = None) -> Trace:
+        """The third of what `traced` returns, for those who have no use for the others."""
+        return self._run(input, hx).trace
 
     def to_torch(self) -> nn.LSTM:
         """The ``nn.LSTM`` with copies of these weights.
@@ -209,40 +201,25 @@ class LSTM(nn.Module):
             "c_0": (cells, *batch, self.hidden_size),
         }
 
-    def _run(
-        self, x: Tensor, hx: State | None, present: Tensor | None = None
-    ) -> tuple[Tensor, State, MappingProxyType[str, LayerTrace]]:
-        """Run x, (T, B, D), through every layer and direction."""
+    def _run(self, input: Tensor | PackedSequence, hx: State | None) -> StackRun:
+        values = input.data if isinstance(input, PackedSequence) else input
+        check_dtype(values, self.weight_ih_l0.dtype)
+        if isinstance(input, PackedSequence):
+            batch = unpack(input)
+            x, present, lengths = batch.x, batch.present, batch.lengths
+        else:
+            shapes = "(B, T, D)" if self.batch_first else "(T, B, D)"
+            check_input(input, "LSTM", (2, 3), f"{shapes}, or (T, D) unbatched", self.input_size)
+            x, present, lengths = input, None, None
+            if input.ndim == 2:
+                x = input[:, None]
+                if hx is not None:
+                    check_state(hx, self._state_shapes())
+                    hx = hx[0][:, None], hx[1][:, None]
+            elif self.batch_first:
+                x = input.transpose(0, 1)
         if len(x) == 0:
             raise RuntimeError("`input` must have at least one step; got none")
-        shapes = self._state_shapes(x.shape[1])
-        if hx is None:
-            zeros = x.new_zeros(shapes["c_0"])
-            hx = zeros[..., : shapes["h_0"][-1]] if self.proj_size else zeros, zeros
-        else:
-            check_state(hx, shapes)
-        h_0, c_0 = hx
-        variant = variant_named(self.variant)
-
-        layers: dict[str, LayerTrace] = {}
-        last_h: list[Tensor] = []
-        last_c: list[Tensor] = []
-        output = x
-        for layer, suffixes in enumerate(self._suffixes()):
-            if layer:
-                output = drop(output, self.dropout, self.training)
-            directions = []
-            for suffix in suffixes:
-                k, reverse = len(last_h), suffix.endswith("_reverse")
-                weights = cell_weights(self, variant, suffix)
-                run, h_n, c_n = run_layer(
-                    output, h_0[k], c_0[k], weights, reverse=reverse, present=present
-                )
-                layers[suffix.removeprefix("_")] = run
-                last_h.append(h_n)
-                last_c.append(c_n)
-                directions.append(run.h)
-            output = directions[0]
-            if len(directions) > 1 or torch.is_grad_enabled():  # (T, B, directions * P)
-                output = torch.cat(directions, dim=-1)  # not the h that is kept for backward
-        return output, (torch.stack(last_h), torch.stack(last_c)), MappingProxyType(layers)
+        if hx is not None:
+            check_state(hx, self._state_shapes(x.shape[1]))
+        return run_stack(self, self._suffixes(), x, hx, present, lengths)

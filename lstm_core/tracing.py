@@ -168,7 +168,7 @@ def trace(
         ValueError, RuntimeError: as calling the model does.
     """
     with torch.no_grad():
-        _, _, record = lstm.traced(x, state)
+        record = lstm.recorded(x, state)
         ended = steps_ended(record)
         x = record.x.detach().clone()
         if ended is None:

@@ -1,21 +1,49 @@
-"""tanh and σ of eight numbers at once, without a table or a library call."""
+"""tanh and σ of eight numbers at once, without a table or a library call.
 
-from typing import Any, Final
+Both are x P(x²)/Q(x²) with P and Q of positive coefficients, so that nothing cancels
+where they are added up.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numba import types
 from numba.extending import overload
 
 from lstm_core.engine.compiling import FAST, inlined
-from lstm_core.engine.lanes import eightfold, over, plus_product, times, within
+from lstm_core.engine.lanes import eightfold, over, plus, plus_product, times, within
 
 
-def _lambert_fraction(levels: int, dtype: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    """P and Q of tanh(x) ≈ x P(x²)/Q(x²), Lambert's continued fraction cut off (1768).
+class Fraction(NamedTuple):
+    """x P(x²)/Q(x²): coefficients, highest power first and odd in number.
+
+    Attributes:
+        beyond: where the fraction ends; x is taken no further from 0.
+        top: the value it never exceeds.
+    """
+
+    P: tuple[Any, ...]
+    Q: tuple[Any, ...]
+    beyond: Any
+    top: Any
+
+
+def _fraction(P: Sequence[float], Q: Sequence[float], beyond: float, dtype: Any) -> Fraction:
+    """Tanh from coefficients, lowest power first."""
+
+    def highest_first(coefficients: Sequence[float]) -> tuple[Any, ...]:
+        none = [0.0] * (1 - len(coefficients) % 2)
+        return tuple(dtype(a) for a in [*none, *reversed(coefficients)])
+
+    return Fraction(highest_first(P), highest_first(Q), dtype(beyond), dtype(1))
+
+
+def _lambert_fraction(levels: int) -> tuple[list[float], list[float]]:
+    """P and Q of Lambert's continued fraction for tanh, cut off (1768), lowest power first.
 
     tanh x = x/(1 + x²/(3 + x²/(5 + …))). Its convergents follow A_k = (2k − 1) A_{k−1} +
-    x² A_{k−2}. All coefficients are positive, so that nothing cancels where they are
-    added up. Highest power first.
+    x² A_{k−2}.
     """
     before, last = ([0], [1]), ([1], [1])
     for k in range(2, levels + 1):
@@ -29,14 +57,53 @@ def _lambert_fraction(levels: int, dtype: Any) -> tuple[tuple[Any, ...], tuple[A
         )
         before, last = last, (following[0], following[1])
     scale = last[0][0]
-    P, Q = (tuple(dtype(a / scale) for a in reversed(p) if a) for p in last)
+    P, Q = ([a / scale for a in p if a] for p in last)
     return P, Q
 
 
-P_32, Q_32 = _lambert_fraction(13, np.float32)
-P_64, Q_64 = _lambert_fraction(28, np.float64)
-BEYOND_32: Final = np.float32(9.1)  # tanh of anything larger rounds to 1
-BEYOND_64: Final = np.float64(19.1)
+def _halved(tanh_: Fraction) -> Fraction:
+    """½ tanh(x/2), which is σ(x) − ½; powers of two change no digit of a coefficient."""
+
+    def rescaled(coefficients: tuple[Any, ...], extra: int) -> tuple[Any, ...]:
+        last = len(coefficients) - 1
+        return tuple(
+            a * a.dtype.type(4.0 ** -(last - n + extra)) for n, a in enumerate(coefficients)
+        )
+
+    P, Q, beyond, top = tanh_
+    return Fraction(rescaled(P, 1), rescaled(Q, 0), beyond * 2, top / 2)
+
+
+_TANH: Final = {
+    types.float32: _fraction(  # the least greatest error: tools/fit_tanh.py
+        (9.999999790e-01, 1.337971800e-01, 3.494034649e-03, 2.058348323e-05, 1.331907533e-08),
+        (1.0, 4.671303324e-01, 2.587107350e-02, 3.283093009e-04, 7.762020705e-07),
+        9.02,  # tanh of anything larger rounds to 1, and of 19.1 in float64
+        np.float32,
+    ),
+    types.float64: _fraction(*_lambert_fraction(28), 19.1, np.float64),
+}
+_SIGMOID: Final = {dtype: _halved(fraction) for dtype, fraction in _TANH.items()}
+
+
+@inlined
+def _polynomial(coefficients: Any, y: Any, yy: Any) -> Any:
+    """Even and odd powers apart, so that the two halves are added up at once."""
+    even, odd = eightfold(coefficients[0]), eightfold(coefficients[1])
+    for n in range(2, len(coefficients) - 1, 2):
+        even = plus_product(eightfold(coefficients[n]), even, yy)
+        odd = plus_product(eightfold(coefficients[n + 1]), odd, yy)
+    even = plus_product(eightfold(coefficients[-1]), even, yy)
+    return plus_product(even, odd, y)
+
+
+@inlined
+def _value(x: Any, P: Any, Q: Any, beyond: Any, top: Any) -> Any:
+    z = within(x, eightfold(beyond))
+    y = times(z, z)
+    yy = times(y, y)
+    quotient = over(times(z, _polynomial(P, y, yy)), _polynomial(Q, y, yy))
+    return within(quotient, eightfold(top))
 
 
 def tanh(x: Any) -> Any:
@@ -50,27 +117,29 @@ def tanh(x: Any) -> Any:
 
 @overload(tanh, jit_options={"fastmath": FAST, "forceinline": True})
 def _tanh_for(x: Any) -> Any:
-    P, Q, BEYOND, ONE = (
-        (P_32, Q_32, BEYOND_32, np.float32(1))
-        if x.dtype == types.float32
-        else (P_64, Q_64, BEYOND_64, np.float64(1))
-    )
+    P, Q, BEYOND, TOP = _TANH[x.dtype]
 
-    def fraction(x: Any) -> Any:
-        z = within(x, eightfold(BEYOND))
-        y = times(z, z)
-        p = eightfold(P[0])
-        for n in range(1, len(P)):
-            p = plus_product(eightfold(P[n]), p, y)
-        q = eightfold(Q[0])
-        for n in range(1, len(Q)):
-            q = plus_product(eightfold(Q[n]), q, y)
-        return within(over(times(z, p), q), eightfold(ONE))
+    def compiled_tanh(x: Any) -> Any:
+        return _value(x, P, Q, BEYOND, TOP)
 
-    return fraction
+    return compiled_tanh
 
 
-@inlined
-def sigmoid(x: Any, half: Any) -> Any:
-    """σ(x) = ½ + ½ tanh(x/2); `half` is ½ in every lane."""
-    return plus_product(half, half, tanh(times(half, x)))
+def sigmoid(x: Any) -> Any:
+    """σ of eight numbers, for compiled code alone; as close as `tanh`.
+
+    Raises:
+        NotImplementedError: it is called by code that is not compiled.
+    """
+    raise NotImplementedError("compiled code alone calls this")
+
+
+@overload(sigmoid, jit_options={"fastmath": FAST, "forceinline": True})
+def _sigmoid_for(x: Any) -> Any:
+    P, Q, BEYOND, TOP = _SIGMOID[x.dtype]
+    HALF = TOP
+
+    def compiled_sigmoid(x: Any) -> Any:
+        return plus(eightfold(HALF), _value(x, P, Q, BEYOND, TOP))
+
+    return compiled_sigmoid

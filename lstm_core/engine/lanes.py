@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from llvmlite import ir
 from numba import types
+from numba.core import cgutils
 from numba.core.datamodel import models
 from numba.extending import intrinsic as _intrinsic
 from numba.extending import register_model
@@ -66,16 +67,68 @@ def store(typing_context: Any, array: Any, start: Any, value: Any) -> Any:
     return types.void(array, types.intp, value), emit
 
 
+def _in_every_lane(builder: Any, kind: Any, number: Any) -> Any:
+    undefined, zero = ir.Constant(kind, ir.Undefined), ir.Constant(ir.IntType(32), 0)
+    everywhere = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0] * LANES)
+    lowest = builder.insert_element(undefined, number, zero)
+    return builder.shuffle_vector(lowest, undefined, everywhere)
+
+
+def _first_lanes(builder: Any, count: Any) -> Any:
+    """A mask of the first `count` lanes."""
+    kind = ir.VectorType(count.type, LANES)
+    numbers = ir.Constant(kind, list(range(LANES)))
+    return builder.icmp_signed("<", numbers, _in_every_lane(builder, kind, count))
+
+
+def _call_llvm(builder: Any, name: str, result: Any, arguments: list[Any]) -> Any:
+    """Call one of LLVM's own functions."""
+    kind = ir.FunctionType(result, [argument.type for argument in arguments])
+    insert: Any = cgutils.get_or_insert_function
+    return builder.call(insert(builder.module, kind, f"llvm.{name}"), arguments)
+
+
+@intrinsic
+def load_first(typing_context: Any, array: Any, start: Any, count: Any) -> Any:
+    """`load` of the first `count` lanes alone; the others are 0."""
+    bits = array.dtype.bitwidth
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        place = _place(context, builder, signature.args[0], *arguments[:2])
+        kind = place.type.pointee
+        alignment, zeros = ir.Constant(ir.IntType(32), bits // 8), ir.Constant(kind, [0.0] * LANES)
+        mask = _first_lanes(builder, arguments[2])
+        name = f"masked.load.v{LANES}f{bits}.p0"
+        return _call_llvm(builder, name, kind, [place, alignment, mask, zeros])
+
+    return Lanes(array.dtype)(array, types.intp, types.intp), emit
+
+
+@intrinsic
+def store_first(typing_context: Any, array: Any, start: Any, count: Any, value: Any) -> Any:
+    """`store` of the first `count` lanes alone."""
+    bits = array.dtype.bitwidth
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        place = _place(context, builder, signature.args[0], *arguments[:2])
+        alignment, mask = (
+            ir.Constant(ir.IntType(32), bits // 8),
+            _first_lanes(builder, arguments[2]),
+        )
+        values = [arguments[3], place, alignment, mask]
+        _call_llvm(builder, f"masked.store.v{LANES}f{bits}.p0", ir.VoidType(), values)
+        return context.get_dummy_value()
+
+    return types.void(array, types.intp, types.intp, value), emit
+
+
 @intrinsic
 def eightfold(typing_context: Any, number: Any) -> Any:
     """One number in every lane."""
 
     def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         kind = context.get_value_type(signature.return_type)
-        zero = ir.Constant(ir.IntType(32), 0)
-        lowest = builder.insert_element(ir.Constant(kind, ir.Undefined), arguments[0], zero)
-        everywhere = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0] * LANES)
-        return builder.shuffle_vector(lowest, ir.Constant(kind, ir.Undefined), everywhere)
+        return _in_every_lane(builder, kind, arguments[0])
 
     return Lanes(number)(number), emit
 
@@ -90,6 +143,16 @@ def plus_product(typing_context: Any, total: Any, factor: Any, lanes: Any) -> An
         return builder.fadd(total, product, flags=("contract",))
 
     return total(total, factor, lanes), emit
+
+
+@intrinsic
+def plus(typing_context: Any, a: Any, b: Any) -> Any:
+    """a + b, in each lane."""
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.fadd(*arguments)
+
+    return a(a, b), emit
 
 
 @intrinsic

@@ -5,7 +5,82 @@ from typing import Any
 import numpy as np
 
 from lstm_core.engine.compiling import compiled, inlined
-from lstm_core.engine.lanes import eightfold, load, plus_product, store
+from lstm_core.engine.lanes import LANES, eightfold, load, plus_product, store
+
+
+@compiled
+def packed_by_units(weights: Any) -> Any:
+    """Four slabs, (4H, m), as products read them: ⌈H/8⌉ blocks of (m, 32), laid out flat.
+
+    A row of a block holds a column of W_i for eight units, then of W_f, W_g and W_o, with
+    zeros where there is no such unit.
+    """
+    H, m = weights.shape[0] // 4, weights.shape[1]
+    blocks = (H + LANES - 1) // LANES
+    packed = np.zeros((blocks, m, 4, LANES), weights.dtype)
+    for block in range(blocks):
+        for j in range(m):
+            for gate in range(4):
+                for k in range(min(LANES, H - LANES * block)):
+                    packed[block, j, gate, k] = weights[gate * H + LANES * block + k, j]
+    return packed.reshape(-1)
+
+
+@inlined
+def plus_block(sums: Any, x: Any, v: int, packed: Any, p: int, m: int) -> Any:
+    """Four sums of eight units plus W x, for m numbers from x[v] on.
+
+    `packed` is what `packed_by_units` gave; the block of these units begins at p.
+    """
+    s_i, s_f, s_g, s_o = sums
+    for j in range(m):
+        y = eightfold(x[v + j])
+        s_i = plus_product(s_i, y, load(packed, p))
+        s_f = plus_product(s_f, y, load(packed, p + 8))
+        s_g = plus_product(s_g, y, load(packed, p + 16))
+        s_o = plus_product(s_o, y, load(packed, p + 24))
+        p += 32
+    return s_i, s_f, s_g, s_o
+
+
+@inlined
+def plus_two_blocks(
+    sums: Any, others: Any, x: Any, v: int, packed: Any, p: int, q: int, m: int
+) -> Any:
+    """`plus_block` for two blocks of units at once, which keep the processor twice as busy."""
+    s_i, s_f, s_g, s_o = sums
+    r_i, r_f, r_g, r_o = others
+    for j in range(m):
+        y = eightfold(x[v + j])
+        s_i, r_i = plus_product(s_i, y, load(packed, p)), plus_product(r_i, y, load(packed, q))
+        s_f = plus_product(s_f, y, load(packed, p + 8))
+        r_f = plus_product(r_f, y, load(packed, q + 8))
+        s_g = plus_product(s_g, y, load(packed, p + 16))
+        r_g = plus_product(r_g, y, load(packed, q + 16))
+        s_o = plus_product(s_o, y, load(packed, p + 24))
+        r_o = plus_product(r_o, y, load(packed, q + 24))
+        p += 32
+        q += 32
+    return (s_i, s_f, s_g, s_o), (r_i, r_f, r_g, r_o)
+
+
+@inlined
+def plus_two_rows(
+    sums: Any, others: Any, x: Any, v: int, u: int, packed: Any, p: int, m: int
+) -> Any:
+    """`plus_block` for two rows, x[v] and x[u], which share every weight that is loaded."""
+    s_i, s_f, s_g, s_o = sums
+    r_i, r_f, r_g, r_o = others
+    for j in range(m):
+        y, z = eightfold(x[v + j]), eightfold(x[u + j])
+        W_i, W_f = load(packed, p), load(packed, p + 8)
+        W_g, W_o = load(packed, p + 16), load(packed, p + 24)
+        s_i, r_i = plus_product(s_i, y, W_i), plus_product(r_i, z, W_i)
+        s_f, r_f = plus_product(s_f, y, W_f), plus_product(r_f, z, W_f)
+        s_g, r_g = plus_product(s_g, y, W_g), plus_product(r_g, z, W_g)
+        s_o, r_o = plus_product(s_o, y, W_o), plus_product(r_o, z, W_o)
+        p += 32
+    return (s_i, s_f, s_g, s_o), (r_i, r_f, r_g, r_o)
 
 
 @compiled
