@@ -10,9 +10,9 @@ from torch.nn.functional import pad
 from lstm_core.engine.compilation import loops
 from lstm_core.engine.forms import form_flags
 from lstm_core.engine.forward import Course, Run, peephole_array
-from lstm_core.engine.rows import over_rows
 from lstm_core.engine.slabs import with_four_slabs
 from lstm_core.engine.steps import state_at
+from lstm_core.engine.threads import over_rows
 from lstm_core.equations import CellWeights
 
 EIGHT: Final = 8

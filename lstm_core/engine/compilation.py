@@ -20,9 +20,10 @@ _WARMING: Final[set[int]] = set()
 
 @dataclass(frozen=True, slots=True)
 class Loops:
-    """The compiled loops over the rows of a batch; see `forward_loop` and `backward_loop`."""
+    """The compiled loops; see `forward_loop`, `team_loop` and `backward_loop`."""
 
     forward: Callable[..., None]
+    forward_as_team: Callable[..., None]
     backward: Callable[..., None]
 
 
@@ -37,11 +38,12 @@ def _loops() -> Loops | None:
     try:
         from lstm_core.engine.backward_loop import backward
         from lstm_core.engine.forward_loop import forward
+        from lstm_core.engine.team_loop import forward_as_team
     except ImportError:
         return None
-    for loop in (forward, backward):
+    for loop in (forward, forward_as_team, backward):
         _cache_on_disk(loop)
-    return Loops(forward, backward)
+    return Loops(forward, forward_as_team, backward)
 
 
 def _cache_on_disk(loop: Any) -> None:

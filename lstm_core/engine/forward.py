@@ -9,9 +9,9 @@ from torch import Tensor
 
 from lstm_core.engine.compilation import loops
 from lstm_core.engine.forms import form_flags
-from lstm_core.engine.rows import over_rows
 from lstm_core.engine.slabs import stacked_peepholes, with_four_slabs
 from lstm_core.engine.steps import state_at, steps_before
+from lstm_core.engine.threads import over_rows, over_units, team_size
 from lstm_core.equations import CellWeights
 from lstm_core.tracing import LayerTrace
 
@@ -87,7 +87,9 @@ def run_forward(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights, order: Co
     gates, kept_c, kept_h = x.new_empty(T, B, 4 * H), x.new_empty(T, B, H), x.new_empty(T, B, H)
     W_x = with_four_slabs(weights.W_x, form)
     b = x.new_zeros(4 * H) if weights.b is None else with_four_slabs(weights.b, form)
-    if D > FEW_INPUTS:
+    work = 4 * T * B * H * (H + D + 10)
+    members = team_size(B, H, work) if order.last is None else 1
+    if D > FEW_INPUTS and members == 1:
         torch.addmm(b, x.reshape(T * B, D), W_x.t(), out=gates.view(T * B, 4 * H))
         x, W_x, b = x.new_empty(0, 0, 0), x.new_empty(4 * H, 0), x.new_empty(0)
     W_h = with_four_slabs(weights.W_h, form)
@@ -104,12 +106,15 @@ def run_forward(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights, order: Co
         array_of(W_h),
         peephole_array(weights, flags),
         flags or None,
-        None if order.last is None else order.before.numpy(),
-        order.reverse,
     )
     compiled = loops()
     assert compiled is not None, "choice.runs_compiled has seen to that"
-    over_rows(compiled.forward, arguments, B, work=4 * T * B * H * (H + D + 10))
+    done = members > 1 and over_units(
+        compiled.forward_as_team, (*arguments, order.reverse), members
+    )
+    if not done:
+        before = None if order.last is None else order.before.numpy()
+        over_rows(compiled.forward, (*arguments, before, order.reverse), B, work)
     if order.last is None:
         last = 0 if order.reverse else T - 1
         return Run(gates, kept_c, kept_h, kept_h[last], kept_c[last])

@@ -81,7 +81,7 @@ def _first_lanes(builder: Any, count: Any) -> Any:
     return builder.icmp_signed("<", numbers, _in_every_lane(builder, kind, count))
 
 
-def _call_llvm(builder: Any, name: str, result: Any, arguments: list[Any]) -> Any:
+def call_llvm(builder: Any, name: str, result: Any, arguments: list[Any]) -> Any:
     """Call one of LLVM's own functions."""
     kind = ir.FunctionType(result, [argument.type for argument in arguments])
     insert: Any = cgutils.get_or_insert_function
@@ -99,7 +99,7 @@ def load_first(typing_context: Any, array: Any, start: Any, count: Any) -> Any:
         alignment, zeros = ir.Constant(ir.IntType(32), bits // 8), ir.Constant(kind, [0.0] * LANES)
         mask = _first_lanes(builder, arguments[2])
         name = f"masked.load.v{LANES}f{bits}.p0"
-        return _call_llvm(builder, name, kind, [place, alignment, mask, zeros])
+        return call_llvm(builder, name, kind, [place, alignment, mask, zeros])
 
     return Lanes(array.dtype)(array, types.intp, types.intp), emit
 
@@ -116,7 +116,7 @@ def store_first(typing_context: Any, array: Any, start: Any, count: Any, value: 
             _first_lanes(builder, arguments[2]),
         )
         values = [arguments[3], place, alignment, mask]
-        _call_llvm(builder, f"masked.store.v{LANES}f{bits}.p0", ir.VoidType(), values)
+        call_llvm(builder, f"masked.store.v{LANES}f{bits}.p0", ir.VoidType(), values)
         return context.get_dummy_value()
 
     return types.void(array, types.intp, types.intp, value), emit

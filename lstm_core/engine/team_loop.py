@@ -1,0 +1,79 @@
+"""The compiled loop of a single large run whose units are shared out among threads.
+
+With one sequence there are no rows to share, and from some hundred units on a step is
+mostly the reading of W_h: each thread then reads its own part, which may fit its own
+cache. They meet after every step. Whoever keeps the first thread waiting is left behind:
+the first does the step's missing part and the rest of the run alone. That is safe since
+whatever two threads write to one place is the same number.
+"""
+
+from typing import Any, Final
+
+from lstm_core.engine.compiling import compiled, inlined
+from lstm_core.engine.lanes import LANES
+from lstm_core.engine.products import packed_by_units
+from lstm_core.engine.sharing import tell, told, wait_a_moment
+from lstm_core.engine.threads import SLOT
+from lstm_core.engine.units import units_of_row
+
+PATIENCE: Final = 20_000
+"""How often one looks at the board before giving up: a quarter of a millisecond or so."""
+GONE: Final = -1
+
+
+@inlined
+def _came(board: Any, member: int, steps: int) -> bool:
+    """Whether a thread has done so many steps before patience ends."""
+    for _ in range(PATIENCE):
+        done = told(board, member * SLOT)
+        if done >= steps or done == GONE:
+            return bool(done != GONE)
+        wait_a_moment()
+    return False
+
+
+@compiled
+def forward_as_team(
+    gates: Any, c: Any, h: Any, x: Any, W_x: Any, b: Any, h_0: Any, c_0: Any, W_h: Any,
+    peepholes: Any, form: Any, reverse: bool, board: Any, member: int,
+) -> None:  # fmt: skip
+    """Run one row through all of its steps; each thread of the team calls this.
+
+    Args:
+        gates, c, h, x, W_x, b, h_0, c_0, W_h, peepholes, form, reverse: as for
+            `forward_loop.forward`, with B = 1 and the inputs themselves.
+        board: (members · SLOT,) zeros, int64: how many steps each thread has done.
+        member: which of the threads this is, from 0.
+    """
+    T, _, H = c.shape
+    D, members = x.shape[2], len(board) // SLOT
+    W, V, biases = packed_by_units(W_h), packed_by_units(W_x), packed_by_units(b.reshape(-1, 1))
+    flat_gates, flat_c, flat_h = gates.reshape(-1), c.reshape(-1), h.reshape(-1)
+    flat_x, flat_peepholes = x.reshape(-1), peepholes.reshape(-1)
+    h_prev, c_prev, prev = h_0.reshape(-1), c_0.reshape(-1), 0
+    pairs = (H + 2 * LANES - 1) // (2 * LANES)
+    low, high, together = pairs * member // members, pairs * (member + 1) // members, True
+    for n in range(T):
+        t = T - 1 - n if reverse else n
+        if n:
+            h_prev, c_prev, prev = flat_h, flat_c, (t + 1 if reverse else t - 1) * H
+        turn = low
+        while turn < high:
+            # Back and forth: the weights used last are still in the nearest cache.
+            pair = low + high - 1 - turn if n & 1 else turn
+            units_of_row(
+                2 * pair, H, D, biases, V, W, flat_x, t * D, h_prev, c_prev, prev,
+                flat_peepholes, form, flat_gates, flat_c, flat_h, t * H,
+            )  # fmt: skip
+            turn += 1
+            if turn == high and together and member == 0:
+                for other in range(1, members):
+                    together = together and _came(board, other, n + 1)
+                tell(board, 0, n + 1 if together else GONE)
+                if not together:  # all of this step, and of what follows
+                    low, turn, high = 0, 0, pairs
+        if member:
+            tell(board, member * SLOT, n + 1)
+            if not _came(board, 0, n + 1):
+                tell(board, member * SLOT, GONE)
+                return

@@ -1,0 +1,74 @@
+"""A run shared out among threads: the rows of a batch, or the units of a large single one."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from itertools import pairwise
+from threading import Lock
+from typing import Final
+
+import numpy as np
+import torch
+
+WORTH_A_THREAD: Final = 2_000_000
+"""Multiplications, about 0.1 ms, below which handing rows to a thread costs more than it saves."""
+WORTH_A_TEAM: Final = 20_000_000
+"""Multiplications of one row, below which meeting after every step does not pay."""
+UNITS_OF_A_TEAM: Final = 128
+LARGEST_TEAM: Final = 4
+SLOT: Final = 8
+"""Numbers between two threads' places on the board: each in a cache line of its own."""
+
+_TEAM: Final = Lock()
+
+
+def over_rows(loop: Callable[..., None], arguments: tuple[object, ...], B: int, work: int) -> None:
+    """Call `loop(*arguments, first, last)` until all B rows are done.
+
+    Every row is computed by one thread alone, so that the result does not depend on how
+    many there are. There are never more than torch itself would use.
+    """
+    threads = min(torch.get_num_threads(), B, max(1, work // WORTH_A_THREAD))
+    bounds = [B * n // threads for n in range(threads + 1)]
+    others = [
+        _pool(os.getpid()).submit(loop, *arguments, first, last)
+        for first, last in pairwise(bounds[1:])
+    ]
+    loop(*arguments, 0, bounds[1])
+    for other in others:
+        other.result()
+
+
+def team_size(B: int, H: int, work: int) -> int:
+    """How many threads should share the units of a run; 1 for none."""
+    if B > 1 or H < UNITS_OF_A_TEAM or work < WORTH_A_TEAM:
+        return 1
+    return min(torch.get_num_threads(), LARGEST_TEAM)
+
+
+def over_units(loop: Callable[..., None], arguments: tuple[object, ...], members: int) -> bool:
+    """Call `loop(*arguments, board, member)` in so many threads, which meet on the board.
+
+    Returns:
+        False, and nothing is done, while another run has its team: two of them would keep
+        each other waiting.
+    """
+    if not _TEAM.acquire(blocking=False):
+        return False
+    try:
+        pool, board = _pool(os.getpid()), np.zeros(members * SLOT, np.int64)
+        others = [pool.submit(loop, *arguments, board, n) for n in range(1, members)]
+        loop(*arguments, board, 0)
+        for other in others:
+            if not other.cancel():
+                other.result()
+    finally:
+        _TEAM.release()
+    return True
+
+
+@cache
+def _pool(process: int) -> ThreadPoolExecutor:
+    """One pool a process: a forked child has none of its parent's threads."""
+    return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="lstm_core")

@@ -1,0 +1,87 @@
+"""A single large run shared out among threads gives what one thread gives, whoever leaves."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from lstm_core import LSTM, trace
+from lstm_core.conventions import QUANTITIES
+from lstm_core.engine import threads, using
+from lstm_core.engine.team_loop import GONE, forward_as_team
+from lstm_core.engine.threads import SLOT, over_units, team_size
+
+T, D, H = 40, 3, 150
+
+
+def arguments(seed: int = 0, *, reverse: bool = False) -> tuple[Any, ...]:
+    """What the loop takes, its results still empty."""
+    draw = np.random.default_rng(seed)
+
+    def drawn(*shape: int) -> Any:
+        return draw.uniform(-0.2, 0.2, shape).astype(np.float32)
+
+    empty = [np.empty((T, 1, n), np.float32) for n in (4 * H, H, H)]
+    weights = drawn(4 * H, D), drawn(4 * H), drawn(1, H), drawn(1, H), drawn(4 * H, H)
+    return *empty, drawn(T, 1, D), *weights, np.empty((3, 0), np.float32), None, reverse
+
+
+def alone(*, reverse: bool = False) -> tuple[Any, ...]:
+    """The results of one thread."""
+    taken = arguments(reverse=reverse)
+    forward_as_team(*taken, np.zeros(SLOT, np.int64), 0)
+    return taken[:3]
+
+
+@pytest.mark.parametrize("members", [2, 3])
+@pytest.mark.parametrize("reverse", [False, True])
+def test_a_team_gives_the_same_numbers_as_one_thread(members: int, reverse: bool) -> None:
+    taken = arguments(reverse=reverse)
+    assert over_units(forward_as_team, taken, members)
+    for ours, theirs in zip(taken[:3], alone(reverse=reverse), strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+def test_the_first_thread_goes_on_alone_where_another_never_comes() -> None:
+    taken, board = arguments(), np.zeros(2 * SLOT, np.int64)
+    forward_as_team(*taken, board, 0)
+    assert board[0] == GONE
+    for ours, theirs in zip(taken[:3], alone(), strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+
+
+def test_another_thread_leaves_where_the_first_never_comes() -> None:
+    board = np.zeros(2 * SLOT, np.int64)
+    forward_as_team(*arguments(), board, 1)
+    assert board[SLOT] == GONE
+
+
+def test_a_second_run_gets_no_team_meanwhile_and_both_are_right() -> None:
+    def run(seed: int) -> Any:
+        lstm = LSTM(D, 256)
+        lstm.reset_parameters(seed=seed)
+        x = torch.linspace(-1, 1, 300 * D).view(300, 1, D)
+        with using("compiled"):
+            return lstm, x, trace(lstm, x)
+
+    with ThreadPoolExecutor(4) as pool:
+        for lstm, x, ours in pool.map(run, range(8)):
+            with using("readable"):
+                theirs = trace(lstm, x)
+            for quantity in QUANTITIES:
+                difference = getattr(ours, quantity) - getattr(theirs, quantity)
+                assert difference.abs().max() < 2e-6
+
+
+def test_no_team_is_formed_while_one_is_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert threads._TEAM.acquire(blocking=False)
+    try:
+        assert not over_units(forward_as_team, arguments(), 2)
+    finally:
+        threads._TEAM.release()
+    assert team_size(B=1, H=8, work=10**9) == 1
+    assert team_size(B=2, H=512, work=10**9) == 1
+    monkeypatch.setattr(torch, "get_num_threads", lambda: 1)
+    assert team_size(B=1, H=512, work=10**9) == 1
