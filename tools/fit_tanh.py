@@ -48,8 +48,7 @@ def fitted_fraction() -> tuple[Array, Array, float]:
 
 def _in_powers_of_y(coefficients: Array) -> Array:
     series = Polynomial(chebyshev.cheb2poly(coefficients))
-    powers: Array = series(Polynomial([-1, 2 / BEYOND**2])).coef
-    return powers
+    return np.asarray(series(Polynomial([-1, 2 / BEYOND**2])).coef, np.float64)
 
 
 if __name__ == "__main__":

@@ -57,7 +57,8 @@ def test_tanh_never_exceeds_one_and_is_odd() -> None:
 
 def test_the_fitted_fraction_is_the_one_that_was_fitted() -> None:
     """A digit mistyped in a coefficient would cost more than the fit's own error, 2.1e-8."""
-    P, Q, beyond, _ = _TANH[types.float32]
-    x = np.linspace(1e-3, float(beyond), 100_000)
-    fraction = x * np.polyval(np.float64(P), x**2) / np.polyval(np.float64(Q), x**2)
+    tanh_ = _TANH[types.float32]
+    P, Q = ([float(a) for a in coefficients] for coefficients in (tanh_.P, tanh_.Q))
+    x = np.linspace(1e-3, float(tanh_.beyond), 100_000)
+    fraction = x * np.polyval(P, x**2) / np.polyval(Q, x**2)
     assert np.abs(fraction / np.tanh(x) - 1).max() < 6e-8  # the coefficients are rounded

@@ -9,9 +9,11 @@ import torch
 
 from lstm_core import LSTM, trace
 from lstm_core.conventions import QUANTITIES
-from lstm_core.engine import threads, using
-from lstm_core.engine.team_loop import GONE, forward_as_team
+from lstm_core.engine import team_loop, threads, using
+from lstm_core.engine.team_loop import GONE
 from lstm_core.engine.threads import SLOT, over_units, team_size
+
+forward_as_team: Any = team_loop.forward_as_team
 
 T, D, H = 40, 3, 150
 
