@@ -40,8 +40,10 @@ class TorchComparison:
     extra_terms: tuple[str, ...]
 
 
-def compare_with_torch(lstm: LSTM, run: Trace) -> TorchComparison:
-    """Hold `run`, a trace of `lstm` from zero states, against ``nn.LSTM``.
+def compare_with_torch(
+    lstm: LSTM, run: Trace, state: tuple[Tensor, Tensor] | None = None
+) -> TorchComparison:
+    """Hold `run`, a trace of `lstm`, against ``nn.LSTM``.
 
     Both use the weights the two have in common; peepholes have no counterpart there.
 
@@ -53,6 +55,12 @@ def compare_with_torch(lstm: LSTM, run: Trace) -> TorchComparison:
     >>> compare_with_torch(lesson, trace(lesson, x)).extra_terms
     ('W_co c',)
 
+    Args:
+        lstm: the model that was traced.
+        run: its trace.
+        state: the ``(h_0, c_0)`` it was traced from, (layers · directions, B, P) and
+            (…, B, H); zeros where left out.
+
     Raises:
         ValueError: the trace is of a packed batch.
     """
@@ -62,9 +70,13 @@ def compare_with_torch(lstm: LSTM, run: Trace) -> TorchComparison:
     if not _differs_by_peepholes_alone(form) or lstm.layer_norm:
         return TorchComparison(None, None, equal=False, extra_terms=())
     with torch.no_grad():
-        step_difference = max(_step_difference(lstm, run, name) for name in run.layers)
+        first = state or (None, None)
+        step_difference = max(
+            _step_difference(lstm, run, name, *(None if s is None else s[k] for s in first))
+            for k, name in enumerate(run.layers)
+        )
         return TorchComparison(
-            largest_difference=_run_difference(lstm, run),
+            largest_difference=_run_difference(lstm, run, state),
             step_difference=step_difference,
             equal=step_difference <= ROUNDING[run.x.dtype],
             extra_terms=tuple(peephole_term_name(gate) for gate in form.peepholes),
@@ -77,15 +89,17 @@ def _differs_by_peepholes_alone(form: Variant) -> bool:
     return all(getattr(form, trait) == getattr(standard, trait) for trait in traits)
 
 
-def _run_difference(lstm: LSTM, run: Trace) -> float:
+def _run_difference(lstm: LSTM, run: Trace, state: tuple[Tensor, Tensor] | None) -> float:
     reference = _reference(lstm, lstm.input_size, lstm.num_layers, lstm.bidirectional, run.x)
     own = lstm.state_dict()
     reference.load_state_dict({name: own[name] for name in reference.state_dict()})
-    expected: Tensor = reference(run.x)[0]  # (T, B, directions * P)
+    expected: Tensor = reference(run.x, state)[0]  # (T, B, directions * P)
     return float((_output(run, lstm.num_layers - 1) - expected).abs().max())
 
 
-def _step_difference(lstm: LSTM, run: Trace, name: str) -> float:
+def _step_difference(
+    lstm: LSTM, run: Trace, name: str, h_0: Tensor | None, c_0: Tensor | None
+) -> float:
     """Every step of a layer by itself: T * B sequences of one step, all at once."""
     layer, number = run[name], int(name.removeprefix("l").removesuffix("_reverse"))
     x = run.x if number == 0 else _output(run, number - 1)  # (T, B, ·)
@@ -94,7 +108,7 @@ def _step_difference(lstm: LSTM, run: Trace, name: str) -> float:
     weights = {key: own[key.replace("_l0", f"_{name}")] for key in reference.state_dict()}
     reference.load_state_dict(weights)
     backwards = name.endswith("_reverse")
-    before = (_before(layer.h, backwards), _before(layer.c, backwards))
+    before = (_before(layer.h, h_0, backwards), _before(layer.c, c_0, backwards))
     _, expected = reference(x.flatten(0, 1)[None], before)  # (1, T * B, ·)
     added_up = _largest_sum(weights, x, before[0])
     worst = 0.0
@@ -132,10 +146,10 @@ def _reference(lstm: LSTM, size: int, layers: int, bidirectional: bool, like: Te
     return reference.to_empty(device=like.device)
 
 
-def _before(values: Tensor, backwards: bool) -> Tensor:
-    """What the state was before each step, zero at the start: (T, B, ·) -> (1, T * B, ·)."""
-    zeros = torch.zeros_like(values[:1])
-    parts = [values[1:], zeros] if backwards else [zeros, values[:-1]]
+def _before(values: Tensor, start: Tensor | None, backwards: bool) -> Tensor:
+    """What the state was before each step: (T, B, ·) -> (1, T * B, ·)."""
+    first = torch.zeros_like(values[:1]) if start is None else start[None]
+    parts = [values[1:], first] if backwards else [first, values[:-1]]
     return torch.cat(parts).flatten(0, 1)[None]
 
 

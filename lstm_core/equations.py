@@ -6,6 +6,7 @@ Gers & Schmidhuber 2000; what a `Variant` leaves out or replaces follows Greff e
 are printed; ⊙ is the element-wise product.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Generic, NamedTuple, TypeVar
@@ -104,7 +105,15 @@ LATEX: Final = MappingProxyType(
 """The Graves form, in the order the lines are computed."""
 
 
-def gates(s: Tensor, c_prev: Tensor, weights: CellWeights) -> Gates:
+Replaced = Mapping[str, tuple[Tensor, Tensor]]
+"""By quantity, i, f, g, o, c or h: where it is replaced, (H,) bool, and by what, (H,)."""
+
+NOTHING_REPLACED: Final[Replaced] = MappingProxyType({})
+
+
+def gates(
+    s: Tensor, c_prev: Tensor, weights: CellWeights, replaced: Replaced = NOTHING_REPLACED
+) -> Gates:
     """One step of the cell, after Graves 2013, eqs. 7–11.
 
     Args:
@@ -112,7 +121,13 @@ def gates(s: Tensor, c_prev: Tensor, weights: CellWeights) -> Gates:
             gate, and in ``fgr`` what it sees of the gates of the step before.
         c_prev: (B, H), the cell state before the step.
         weights: the peepholes, the projection and the form of the cell.
+        replaced: values that somebody sets in place of those computed; what is computed
+            after them sees them.
     """
+
+    def told(quantity: str, computed: Tensor) -> Tensor:
+        return torch.where(*replaced[quantity], computed) if quantity in replaced else computed
+
     form = weights.variant
     s_i, s_f, s_g, s_o = slabs(s, form)  # (B, 4H) -> 4 of (B, H)
     assert s_g is not None, "every form has a candidate"
@@ -123,17 +138,17 @@ def gates(s: Tensor, c_prev: Tensor, weights: CellWeights) -> Gates:
     pre_i = _plus(s_i, p_i)
     pre_f = _plus(s_f, p_f)
 
-    i = one if pre_i is None else sigmoid(pre_i)
-    f = sigmoid(pre_f) if pre_f is not None else 1 - i if form.coupled else one
-    g = _activated(s_g, form.candidate)
-    c = f * c_prev + i * g
+    i = told("i", one if pre_i is None else sigmoid(pre_i))
+    f = told("f", sigmoid(pre_f) if pre_f is not None else 1 - i if form.coupled else one)
+    g = told("g", _activated(s_g, form.candidate))
+    c = told("c", f * c_prev + i * g)
 
     p_o = peephole_term(weights.W_co, c)
     pre_o = _plus(s_o, p_o)
-    o = one if pre_o is None else sigmoid(pre_o)
+    o = told("o", one if pre_o is None else sigmoid(pre_o))
     seen_c = c if weights.norms is None else _normalised(c, weights.norms.c)
     tanh_c = _activated(seen_c, form.output)
-    h = o * tanh_c
+    h = told("h", o * tanh_c)
     if weights.W_hr is not None:
         h = h @ weights.W_hr.T  # (B, H) @ (H, P) -> (B, P)
 

@@ -3,10 +3,10 @@
 from typing import Final
 
 MAX_UPLOAD_BYTES: Final = 20 * 1024 * 1024
-MAX_TABLE_ROWS: Final = 200_000
+MAX_TABLE_ROWS: Final = 1_000_000
 MAX_TABLE_COLUMNS: Final = 1_000
 MAX_TYPED_CHARACTERS: Final = 100_000
-MAX_STEPS: Final = 20_000
+MAX_STEPS: Final = 1_000_000
 MAX_CHANNELS: Final = 32
 MAX_HIDDEN_SIZE: Final = 64
 MAX_WEIGHT: Final = 1e6
@@ -20,9 +20,21 @@ MAX_CHECKPOINT_WEIGHTS: Final = 128 * 1024 * 1024
 MAX_CHECKPOINT_HIDDEN_SIZE: Final = 16_384
 MAX_CHECKPOINT_WEIGHT: Final = 1e15
 """Sums of weights this large times an input of 10⁶ still are finite in float32."""
+MAX_COMPARED_STEPS: Final = 20_000
+"""Of a run held against ``nn.LSTM`` on screen, which takes ten times as long as the run."""
 MAX_TRACE_NUMBERS: Final = 60_000_000
 """Of a trace on screen: six for each step, unit, layer and direction; 240 MB in float32."""
 MAX_DOWNLOAD_ROWS: Final = 2_000_000
 """Of a trace saved from the screen, which is made in memory."""
 MAX_TRACE_ROWS: Final = 10_000_000
 """Of a trace written from the command line, which is held in memory: about 1 GB."""
+
+MAX_HISTORY_STEPS: Final = 200
+MAX_HISTORY_BYTES: Final = 64 * 1024 * 1024
+"""Of what can be undone in one session, beyond what is on screen."""
+MAX_LINK_CHARACTERS: Final = 8_000
+"""Of what a link carries; longer addresses are cut by mail programs and refused by servers."""
+MAX_LINK_UNPACKED: Final = 1024 * 1024
+MAX_SESSION_TEXT: Final = 16 * 1024 * 1024
+"""Bytes of a session file."""
+MAX_SESSION_DEPTH: Final = 12

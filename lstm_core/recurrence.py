@@ -1,12 +1,21 @@
 """Run the equations over time: one layer, one direction."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor
 
 from lstm_core.conventions import QUANTITIES
-from lstm_core.equations import CellWeights, Gates, gate_term, gates, input_term, recurrent_term
+from lstm_core.equations import (
+    NOTHING_REPLACED,
+    CellWeights,
+    Gates,
+    Replaced,
+    gate_term,
+    gates,
+    input_term,
+    recurrent_term,
+)
 from lstm_core.tracing import LayerTrace
 
 
@@ -18,11 +27,13 @@ def run_steps(
     *,
     reverse: bool = False,
     present: Tensor | None = None,
+    replaced_at: Callable[[int], Replaced] = lambda t: NOTHING_REPLACED,
 ) -> tuple[list[Gates], Tensor, Tensor]:
     """A record of every step, in the order of the sequence, and the h and c of the end.
 
     The equations are `lstm_core.equations.gates`, once a step; all is still attached to
-    autograd. Arguments as in `lstm_core.engine.run_layer`.
+    autograd. Arguments as in `lstm_core.engine.run_layer`; `replaced_at` gives what
+    somebody sets in place of the computed values of a step.
     """
     s_x = input_term(x, weights)  # (T, B, D) -> (T, B, 4H), all steps in one product
     if weights.b is not None:
@@ -34,7 +45,7 @@ def run_steps(
         s = s_x[t] + recurrent_term(h, weights)
         if weights.W_gates is not None:
             s = s + gate_term(gates_prev, weights)
-        step = gates(s, c, weights)
+        step = gates(s, c, weights, replaced_at(t))
         steps.append(step)
         if present is None:
             h, c = step.h, step.c

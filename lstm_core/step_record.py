@@ -1,12 +1,14 @@
 """The record of one step: every term of every equation."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from torch import Tensor
 
 from lstm_core.equations import (
+    NOTHING_REPLACED,
     CellWeights,
     PerGate,
+    Replaced,
     gate_term,
     gates,
     input_term,
@@ -38,6 +40,10 @@ class Step:
         tanh_c: tanh(c), which o is multiplied with; c itself in ``noaf``; of the
             normalised c with layer normalisation.
         h: the hidden state after the step.
+        replaced: the values that somebody set in place of computed ones: an activation is
+            then not that of its pre-activation.
+        gates_prev: i, f and o of the step before, (B, 3H); None in a form that does not
+            see them.
     """
 
     x: Tensor
@@ -56,10 +62,18 @@ class Step:
     c: Tensor
     tanh_c: Tensor
     h: Tensor
+    replaced: Replaced = field(default_factory=lambda: NOTHING_REPLACED)
+    gates_prev: Tensor | None = None
 
 
 def record_step(
-    x: Tensor, h_prev: Tensor, c_prev: Tensor, weights: CellWeights, *, gates_prev: Tensor
+    x: Tensor,
+    h_prev: Tensor,
+    c_prev: Tensor,
+    weights: CellWeights,
+    *,
+    gates_prev: Tensor,
+    replaced: Replaced = NOTHING_REPLACED,
 ) -> Step:
     """One step with every term kept apart; shapes as in `Step`, `gates_prev` (B, 3H)."""
     form = weights.variant
@@ -71,7 +85,7 @@ def record_step(
         from_gates = gate_term(gates_prev, weights)
         s = s + from_gates
         seen = slabs(from_gates, form)._replace(g=None)
-    values = gates(s, c_prev, weights)
+    values = gates(s, c_prev, weights, replaced)
     return Step(
         x=x,
         h_prev=h_prev,
@@ -89,4 +103,6 @@ def record_step(
         c=values.c,
         tanh_c=values.tanh_c,
         h=values.h,
+        replaced=replaced,
+        gates_prev=None if weights.W_gates is None else gates_prev,
     )

@@ -32,7 +32,7 @@ def write_onnx(lstm: LSTM) -> bytes:
     """
     from onnx import helper
 
-    _check(lstm)
+    check_writable(lstm)
     state = {name: tensor.detach().cpu() for name, tensor in lstm.state_dict().items()}
     graph = _Graph()
     current = "input"
@@ -121,7 +121,8 @@ class _Graph:
         )
 
 
-def _check(lstm: LSTM) -> None:
+def check_writable(lstm: LSTM) -> None:
+    """Raise InputError where ONNX's LSTM lacks what `lstm` has."""
     if lstm.variant not in _WRITABLE:
         form = variant_named(lstm.variant)
         raise InputError(f"ONNX's LSTM cannot run the form {form.title!r}: {form.about}")

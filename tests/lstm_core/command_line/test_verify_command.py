@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from typing import Any
 
 import pytest
 from torch import Tensor
@@ -43,8 +44,8 @@ def test_details_name_the_test_the_numbers_and_what_is_weak(
 def test_a_wrong_cell_differs_and_the_exit_code_says_so(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def wrong(s: Tensor, c_prev: Tensor, weights: CellWeights) -> Gates:
-        right = gates(s, c_prev, weights)
+    def wrong(s: Tensor, c_prev: Tensor, weights: CellWeights, *replaced: Any) -> Gates:
+        right = gates(s, c_prev, weights, *replaced)
         return right._replace(c=right.c + 1e-3)
 
     monkeypatch.setattr(recurrence, "gates", wrong)

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from lstm_core import limits
 from lstm_core.errors import InputError
 from lstm_core.sequences import read_table, split_sequences
+from lstm_core.sequences.table import splitting
 
 
 @pytest.mark.parametrize(
@@ -109,9 +109,10 @@ def test_a_column_with_gaps_only_matters_once_it_is_chosen() -> None:
         split_sequences(table, ["y"], None, None)
 
 
-def test_too_many_steps_are_refused_with_both_numbers() -> None:
-    table = read_table(b"1\n" * (limits.MAX_STEPS + 1))
-    with pytest.raises(InputError, match=r"20,000 steps.*20,001"):
+def test_too_many_steps_are_refused_with_both_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(splitting, "MAX_STEPS", 2000)
+    table = read_table(b"1\n" * 2001)
+    with pytest.raises(InputError, match=r"2,000 steps.*2,001"):
         split_sequences(table, ["column 0"], None, None)
 
 

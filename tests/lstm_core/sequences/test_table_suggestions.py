@@ -6,6 +6,9 @@ import pytest
 from lstm_core import limits
 from lstm_core.errors import InputError
 from lstm_core.sequences import Sequence, Table, cut_statements, read_table, split_sequences
+from lstm_core.sequences.table import splitting
+
+MOST = 2000
 
 
 def suggested(table: Table) -> tuple[Sequence, ...]:
@@ -86,28 +89,32 @@ def test_row_30_further_time_columns_are_stated() -> None:
     assert "1 column holds times too and is left out: end. There is one time axis." in table.notes
 
 
-def test_row_45_the_first_steps_of_a_long_file_can_be_taken_and_are_stated() -> None:
-    rows = limits.MAX_STEPS + 5
+def test_row_45_the_first_steps_of_a_long_file_can_be_taken_and_are_stated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(splitting, "MAX_STEPS", MOST)
+    rows = MOST + 5
     table = read_table(b"t,x\n" + b"".join(b"%d,%d\n" % (k, 2 * k) for k in range(rows)))
-    with pytest.raises(InputError, match=r"20,000 steps.*20,005"):
+    with pytest.raises(InputError, match=r"2,000 steps.*2,005"):
         split_sequences(table, ["x"], "t", None)
     (sequence,) = split_sequences(table, ["x"], "t", None, first_steps=True)
-    assert sequence.values[:, 0].tolist() == list(range(0, 2 * limits.MAX_STEPS, 2))
+    assert sequence.values[:, 0].tolist() == list(range(0, 2 * MOST, 2))
     assert sequence.axis is not None
-    assert sequence.axis.tolist() == list(range(limits.MAX_STEPS))
-    assert cut_statements(table, None) == ("The first 20,000 of 20,005 rows are used.",)
+    assert sequence.axis.tolist() == list(range(MOST))
+    assert cut_statements(table, None) == ("The first 2,000 of 2,005 rows are used.",)
 
 
-def test_row_45_only_the_ids_that_are_too_long_are_cut() -> None:
-    ids = [b"long"] * limits.MAX_STEPS + [b"short", b"long"]
+def test_row_45_only_the_ids_that_are_too_long_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(splitting, "MAX_STEPS", MOST)
+    ids = [b"long"] * MOST + [b"short", b"long"]
     table = read_table(b"id,x\n" + b"".join(b"%s,%d\n" % (i, k) for k, i in enumerate(ids)))
-    with pytest.raises(InputError, match=r'"long" has 20,001'):
+    with pytest.raises(InputError, match=r'"long" has 2,001'):
         split_sequences(table, ["x"], None, "id")
     long, short = split_sequences(table, ["x"], None, "id", first_steps=True)
-    assert long.values[:, 0].tolist() == list(range(limits.MAX_STEPS))
-    assert short.values.tolist() == [[limits.MAX_STEPS]]
+    assert long.values[:, 0].tolist() == list(range(MOST))
+    assert short.values.tolist() == [[MOST]]
     assert cut_statements(table, "id") == (
-        'The first 20,000 of 20,001 rows of "long" are used.',
+        'The first 2,000 of 2,001 rows of "long" are used.',
         "",
     )
 

@@ -1,6 +1,7 @@
 """Every case passes, can fail, and is as weak as it says and no weaker."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import torch
@@ -77,18 +78,20 @@ def test_a_number_off_by_more_than_the_tolerance_is_seen(name: str) -> None:
         assert not check(changed).passed
 
 
-def o_sees_the_step_before(s: Tensor, c_prev: Tensor, weights: CellWeights) -> Gates:
+def o_sees_the_step_before(
+    s: Tensor, c_prev: Tensor, weights: CellWeights, *replaced: Any
+) -> Gates:
     """A cell whose output gate sees c of the step before, as i and f do."""
-    right = gates(s, c_prev, weights)
+    right = gates(s, c_prev, weights, *replaced)
     assert weights.W_co is not None
     assert right.pre_activation.o is not None
     o = torch.sigmoid(right.pre_activation.o - weights.W_co * (right.c - c_prev))
     return right._replace(o=o, h=shown(o * right.tanh_c, weights))
 
 
-def i_and_f_exchanged(s: Tensor, c_prev: Tensor, weights: CellWeights) -> Gates:
+def i_and_f_exchanged(s: Tensor, c_prev: Tensor, weights: CellWeights, *replaced: Any) -> Gates:
     """A cell that keeps as much as it should write, and writes as much as it should keep."""
-    right = gates(s, c_prev, weights)
+    right = gates(s, c_prev, weights, *replaced)
     c = right.i * c_prev + right.f * right.g
     return right._replace(c=c, h=shown(right.o * torch.tanh(c), weights))
 
