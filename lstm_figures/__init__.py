@@ -1,10 +1,16 @@
 """Figures of what happens inside an LSTM: from plain records to Plotly figures."""
 
+from lstm_figures.cell_diagram import draw_cell
+from lstm_figures.difference import draw_difference
 from lstm_figures.gate_figure import draw_gates, gate_spec
 from lstm_figures.gate_layout import Kind
-from lstm_figures.gate_rows import GateRows, Line, Row, gate_rows
+from lstm_figures.gate_record import GateRows, Line, Row
+from lstm_figures.gate_rows import gate_rows
 from lstm_figures.html_export import INTERACTION, figure_html
 from lstm_figures.literal_text import literal
+from lstm_figures.principal_components import draw_principal_components
+from lstm_figures.saturation import draw_saturation
+from lstm_figures.small_multiples import Panel, draw_small_multiples, shared_bounds
 from lstm_figures.theme import (
     BACKGROUND,
     DIVERGING,
@@ -15,6 +21,7 @@ from lstm_figures.theme import (
     text_colour,
     unit_shades,
 )
+from lstm_figures.waterfall import Bar, draw_curve, draw_waterfall
 
 __all__ = [
     "BACKGROUND",
@@ -22,16 +29,26 @@ __all__ = [
     "GATE_COLOURS",
     "INTERACTION",
     "SEQUENTIAL",
+    "Bar",
     "GateRows",
     "Kind",
     "Line",
     "Mode",
+    "Panel",
     "Row",
+    "draw_cell",
+    "draw_curve",
+    "draw_difference",
     "draw_gates",
+    "draw_principal_components",
+    "draw_saturation",
+    "draw_small_multiples",
+    "draw_waterfall",
     "figure_html",
     "gate_rows",
     "gate_spec",
     "literal",
+    "shared_bounds",
     "template",
     "text_colour",
     "unit_shades",

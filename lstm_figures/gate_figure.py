@@ -13,7 +13,7 @@ from lstm_figures.gate_readout import (
     readouts,
     unified_title,
 )
-from lstm_figures.gate_rows import GateRows
+from lstm_figures.gate_record import GateRows
 from lstm_figures.gate_traces import heat_map, unit_legend, unit_lines
 from lstm_figures.theme import Mode
 
@@ -44,15 +44,16 @@ def gate_spec(
 ) -> dict[str, Any]:
     """What `draw_gates` draws, as the plain ``{"data": [...], "layout": {...}}`` of Plotly.js.
 
-    Arrays stay NumPy's. Making a `go.Figure` takes many times as long as this, which
-    counts when a figure is drawn again and again under a moving hand.
+    Arrays stay NumPy's, and with `interactive_readout` times do too. Making a `go.Figure`
+    takes many times as long as this, which counts when a figure is drawn again and again
+    under a moving hand.
     """
     unified = not interactive_readout and has_unified_readout(rows, heat=kind == "heat")
     layout = gate_layout(rows, kind, mode)
     layout["hovermode"] = "x unified" if unified else "x" if interactive_readout else "closest"
     layout["hoversubplots"] = "axis" if unified else "single"
     layout["hoverdistance"] = -1 if unified or interactive_readout else 24
-    positions = _positions(rows)
+    positions = rows.axis if interactive_readout else _positions(rows)
     data: list[dict[str, Any]] = []
     for number, row in enumerate(rows.rows):
         hover: dict[str, Any] = {"hoverinfo": "skip" if unified else "none"}
@@ -60,7 +61,8 @@ def gate_spec(
             hover = {"hovertemplate": point_template(rows, row, mode, is_heat(row, kind))}
         draw = heat_map if is_heat(row, kind) else unit_lines
         for trace in draw(rows, row, positions, mode):
-            data.append({**trace, **hover, "yaxis": axis_id(number)})
+            unseen = {"hoverinfo": "skip"} if trace["meta"]["quantity"] == "ghost" else hover
+            data.append({**trace, **unseen, "yaxis": axis_id(number)})
     if unified:
         for number, readout in enumerate(readouts(rows, positions, mode)):
             data.append({**readout, "yaxis": axis_id(number)})

@@ -4,7 +4,7 @@ from typing import Any, Final, Literal
 
 from lstm_core.unit_statistics import LEFT_SATURATED, RIGHT_SATURATED
 from lstm_figures.axis_marks import marks_between, number_text
-from lstm_figures.gate_rows import UNIT_INTERVAL, GateRows, Row
+from lstm_figures.gate_record import UNIT_INTERVAL, GateRows, Row
 from lstm_figures.gate_traces import heat_colours, heat_range, in_order
 from lstm_figures.literal_text import literal
 from lstm_figures.theme import AXIS, GATE_COLOURS, MUTED_TEXT, Mode, template_spec, text_colour
@@ -91,7 +91,7 @@ def _legend_height(rows: GateRows) -> int:
         max((len(row.lines) for row in rows.rows if (row.quantity == "x") is of_x), default=0)
         for of_x in (True, False)
     ]
-    entries = sum(count for count in counts if count > 1)
+    entries = sum(count for count in counts if count > 1) + bool(rows.ghost_name)
     lines = min(-(-entries // _PHONE_LEGEND_COLUMNS), _MOST_LEGEND_ROWS)
     return lines * _LEGEND_ROW_PX + 8 if entries else 0
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_figures.gate_rows import UNIT_INTERVAL, GateRows, Row
+from lstm_figures.gate_record import UNIT_INTERVAL, GateRows, Row
 from lstm_figures.gate_traces import in_order
 from lstm_figures.literal_text import literal
 from lstm_figures.theme import GATE_COLOURS, Mode, text_colour

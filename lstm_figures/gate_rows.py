@@ -1,91 +1,25 @@
-"""Stage one of the gate figure: what each row shows, as plain arrays."""
+"""Stage one of the gate figure: what each row shows, from a run."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from torch import Tensor
 
 from lstm_core.conventions import GATE_NAMES
 from lstm_core.errors import InputError
 from lstm_core.sequences.series import Sequence
-from lstm_core.tracing import Trace
+from lstm_core.tracing import LayerTrace, Trace
 from lstm_figures.axis_marks import symmetric_bound
+from lstm_figures.gate_record import ROW_ORDER, UNIT_INTERVAL, GateRows, Line, Row
 from lstm_figures.thinning import thin
 
-ROW_ORDER: Final = ("x", "i", "f", "g", "c", "o", "h")
-"""Rows from top to bottom: the input, then each value after those it is made of."""
-
-UNIT_INTERVAL: Final = ("i", "f", "o")
-"""Gates, which lie between 0 and 1; every other quantity of a trace is signed."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Line:
-    """One unit's, or one input channel's, values over the steps.
-
-    Attributes:
-        index: the unit or channel, counted from 0.
-        label: ``"unit 2"``, or the channel's name as the user wrote it.
-        steps: (P,) the steps drawn, counted from 0.
-        values: (P,) float32; nan is a gap.
-    """
-
-    index: int
-    label: str
-    steps: NDArray[np.int32]
-    values: NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Row:
-    """One row of the figure: a quantity and its axis from `low` to `high`."""
-
-    quantity: str
-    title: str
-    lines: tuple[Line, ...]
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class GateRows:
-    """Everything the gate figure draws.
-
-    Attributes:
-        name: the sequence's name, as the user wrote it.
-        axis: (T,) what to plot against: numbers, datetime64, or step numbers.
-        axis_name: what the axis measures.
-        axis_is_step: whether `axis` holds the step numbers themselves.
-        rows: one for each of `ROW_ORDER` that was asked for.
-        shown_points: how many points the most thinned line has; T where none is thinned.
-    """
-
-    name: str
-    axis: NDArray[Any]
-    axis_name: str
-    axis_is_step: bool
-    rows: tuple[Row, ...]
-    shown_points: int
-
-    @property
-    def steps(self) -> int:
-        """T, the number of steps of the sequence."""
-        return len(self.axis)
-
-    @property
-    def thinned(self) -> bool:
-        """Whether any line shows fewer points than there are steps, peaks kept."""
-        return self.shown_points < self.steps
-
-    def thins(self, row: Row) -> bool:
-        """Whether the lines of a row show fewer points than there are steps."""
-        return any(len(line.steps) < self.steps for line in row.lines)
-
-    def row(self, quantity: str) -> Row:
-        """The row of one quantity of `ROW_ORDER`, if it was asked for."""
-        return next(row for row in self.rows if row.quantity == quantity)
+_PIECE: Final = 8192
+_LONG: Final = 100_000
+"""From so many steps on, quantities are thinned side by side."""
 
 
 def gate_rows(
@@ -97,6 +31,10 @@ def gate_rows(
     unit_points: int | None = None,
     units: Collection[int] | None = None,
     quantities: Collection[str] = ROW_ORDER,
+    window: tuple[int, int] | None = None,
+    ghost: LayerTrace | None = None,
+    ghost_x: Tensor | None = None,
+    ghost_name: str = "untouched",
 ) -> GateRows:
     """What the gate figure of one sequence, layer and direction shows.
 
@@ -113,26 +51,37 @@ def gate_rows(
         unit_points: the most points a unit's line keeps, where that differs from the input's.
         units: the units to show, in this order; None for all. A projected h lacks some.
         quantities: the rows to show; they stand in `ROW_ORDER` whatever their order here.
+        window: steps, the first and the one after the last, that are shown in more detail:
+            they keep `max_points` by themselves.
+        ghost: another run of one sequence, (T', B, H') each, to draw behind this one; steps
+            that this run does not have are left out.
+        ghost_x: its input, (T', B, D'), where that is to be drawn too.
+        ghost_name: what that run is called on screen.
 
     Raises:
         InputError: if the trace has no such layer, batch or unit, or is not of this sequence.
     """
     _check(sequence, trace, layer, batch, units)
     layer_trace = trace.layers[layer]
-    rows = []
-    for quantity in (quantity for quantity in ROW_ORDER if quantity in quantities):
-        tensor = trace.x if quantity == "x" else getattr(layer_trace, quantity)
-        values = _finite_or_gap(tensor[:, batch].detach().cpu().numpy())  # (T, N)
-        shown: Collection[int] = range(values.shape[1])
-        if quantity != "x" and units is not None:
-            shown = [unit for unit in units if unit < values.shape[1]]
-            values = values[:, shown]
-        labels = {
-            index: sequence.channels[index] if quantity == "x" else f"unit {index}"
-            for index in shown
-        }
-        points = max_points if quantity == "x" or unit_points is None else unit_points
-        rows.append(_row(quantity, values, labels, points))
+
+    def row(quantity: str) -> Row:
+        of_x = quantity == "x"
+        lines = partial(
+            _lines,
+            steps=len(sequence),
+            batch=batch,
+            names=sequence.channels if of_x else None,
+            units=None if of_x else units,
+            max_points=max_points if of_x or unit_points is None else unit_points,
+            window=window,
+        )
+        drawn = trace.x if of_x else getattr(layer_trace, quantity)
+        behind = ghost_x if of_x else getattr(ghost, quantity, None)
+        return _row(quantity, lines(drawn), () if behind is None else lines(behind))
+
+    asked = [quantity for quantity in ROW_ORDER if quantity in quantities]
+    with ThreadPoolExecutor(2) as pool:
+        rows = tuple((pool.map if len(sequence) >= _LONG else map)(row, asked))
     shown_points = min((len(line.steps) for row in rows for line in row.lines), default=0)
     stepped = sequence.axis is None
     return GateRows(
@@ -140,8 +89,9 @@ def gate_rows(
         axis=np.arange(len(sequence)) if sequence.axis is None else _compact(sequence.axis),
         axis_name="step" if stepped else sequence.axis_name,
         axis_is_step=stepped,
-        rows=tuple(rows),
+        rows=rows,
         shown_points=shown_points,
+        ghost_name="" if ghost is None else ghost_name,
     )
 
 
@@ -163,24 +113,56 @@ def _check(
         )
 
 
-def _row(
-    quantity: str, values: NDArray[np.float32], labels: dict[int, str], max_points: int
-) -> Row:
-    low, high = _bounds(quantity, values)
-    thinned = thin(np.ascontiguousarray(values.T), max_points)
-    lines = tuple(
-        Line(index=index, label=label, steps=thinned.steps[at], values=thinned.values[at])
-        for at, (index, label) in enumerate(labels.items())
-    )
-    return Row(
-        quantity=quantity, title=GATE_NAMES.get(quantity, "input"), lines=lines, low=low, high=high
+def _lines(
+    tensor: Tensor,
+    *,
+    steps: int,
+    batch: int,
+    names: tuple[str, ...] | None,
+    units: Collection[int] | None,
+    max_points: int,
+    window: tuple[int, int] | None,
+) -> tuple[Line, ...]:
+    """(T, B, N) of a run as lines; what is not finite becomes a gap."""
+    count = tensor.shape[2]
+    indices = [unit for unit in (range(count) if units is None else units) if unit < count]
+    values = tensor[:steps, batch].detach().cpu().numpy()
+    if units is not None:
+        values = values[:, indices]
+    lines = _one_after_another(values)
+    thinned = thin(lines, max_points, window)
+    if not np.isfinite(thinned.values).all():  # what is not finite is among the extremes
+        thinned = thin(np.where(np.isfinite(lines), lines, np.float32(np.nan)), max_points, window)
+    return tuple(
+        Line(
+            index=index,
+            label=f"unit {index}" if names is None else _name(names, index),
+            steps=thinned.steps[at],
+            values=thinned.values[at],
+        )
+        for at, index in enumerate(indices)
     )
 
 
-def _finite_or_gap(values: NDArray[Any]) -> NDArray[np.float32]:
-    with np.errstate(over="ignore"):
-        single = values.astype(np.float32)
-    return np.where(np.isfinite(single), single, np.float32(np.nan))
+def _name(names: tuple[str, ...], index: int) -> str:
+    return names[index] if index < len(names) else f"channel {index}"
+
+
+def _row(quantity: str, lines: tuple[Line, ...], ghosts: tuple[Line, ...]) -> Row:
+    """The axis rests on the points kept, for every peak is among them."""
+    kept = [line.values for line in (*lines, *ghosts)]
+    low, high = _bounds(quantity, np.concatenate(kept) if kept else np.empty(0, np.float32))
+    title = GATE_NAMES.get(quantity, "input")
+    return Row(quantity=quantity, title=title, lines=lines, low=low, high=high, ghosts=ghosts)
+
+
+def _one_after_another(values: NDArray[Any]) -> NDArray[np.float32]:
+    """(T, N) -> (N, T) in float32, in pieces that fit a processor's cache."""
+    lines = np.empty(values.shape[::-1], dtype=np.float32)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for begin in range(0, len(values), _PIECE):
+            lines[:, begin : begin + _PIECE] = values[begin : begin + _PIECE].T
+    return lines
 
 
 def _bounds(quantity: str, values: NDArray[np.float32]) -> tuple[float, float]:

@@ -6,12 +6,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lstm_figures.gate_rows import GateRows, Row
+from lstm_figures.gate_record import GateRows, Line, Row
 from lstm_figures.literal_text import literal
 from lstm_figures.theme import (
     DASHES,
     DIVERGING,
     GATE_COLOURS,
+    GHOST,
     SEQUENTIAL,
     Mode,
     colour_scale,
@@ -20,38 +21,58 @@ from lstm_figures.theme import (
 
 _MARKED_STEPS: Final = 40
 _MOST_DASHED: Final = 2 * len(DASHES)
+_GHOST_DASH: Final = "3px,3px"
 _LINE_WIDTH, _MANY_LINES_WIDTH, _MANY_LINES = 1.5, 1.1, 8
 
 
 def unit_lines(
     rows: GateRows, row: Row, positions: NDArray[Any], mode: Mode
 ) -> Iterator[dict[str, Any]]:
-    """One line for each unit or channel of a row."""
+    """One line for each unit or channel of a row, after those of the run behind it."""
     shades = unit_shades(GATE_COLOURS[mode][row.quantity], len(row.lines), mode)
     few_steps = rows.steps <= _MARKED_STEPS
-    thinned = rows.thins(row)
     named_channels = row.quantity == "x" and len(row.lines) > 1
-    for line, shade in zip(row.lines, shades, strict=True):
-        group = line.label if row.quantity != "x" else f"x {line.index}"
+    for line in row.ghosts:
         yield {
-            "type": "scatter",
+            **_line(rows, row, line, positions),
+            "mode": "lines",
+            "name": f"{row.quantity} · {literal(line.label)} · {literal(rows.ghost_name)}",
+            "uid": f"ghost-{row.quantity}-{line.index}",
+            "meta": {"quantity": "ghost", "of": row.quantity, "unit": line.index},
+            "line": _ghost_line(mode),
+            "showlegend": False,
+        }
+    for line, shade in zip(row.lines, shades, strict=True):
+        yield {
+            **_line(rows, row, line, positions),
             "mode": "lines+markers" if few_steps else "lines",
             "name": f"{row.quantity} · {literal(line.label)}",
             "uid": f"{row.quantity}-{line.index}",
             "meta": {"quantity": row.quantity, "unit": line.index},
-            "x": positions[line.steps] if thinned else positions,
-            "y": line.values,
-            "customdata": line.steps if thinned else None,
-            "xaxis": "x",
             "line": {
                 "color": shade,
                 "width": _LINE_WIDTH if len(row.lines) <= _MANY_LINES else _MANY_LINES_WIDTH,
                 "dash": _dash(line.index, len(row.lines)),
             },
             "marker": {"size": 4, "color": shade},
-            "legendgroup": group,
             "showlegend": named_channels,
         }
+
+
+def _line(rows: GateRows, row: Row, line: Line, positions: NDArray[Any]) -> dict[str, Any]:
+    whole = len(line.steps) == rows.steps
+    return {
+        "type": "scatter",
+        "x": positions if whole else positions[line.steps],
+        "y": line.values,
+        "customdata": None if whole else line.steps,
+        "xaxis": "x",
+        "legendgroup": line.label if row.quantity != "x" else f"x {line.index}",
+    }
+
+
+def _ghost_line(mode: Mode) -> dict[str, Any]:
+    return {"color": GHOST[mode], "width": 1, "dash": _GHOST_DASH}
 
 
 def heat_map(
@@ -86,26 +107,39 @@ def heat_map(
 
 
 def unit_legend(rows: GateRows, mode: Mode) -> Iterator[dict[str, Any]]:
-    """One entry for each unit, which shows and hides the unit in every row."""
+    """One entry for each unit, which shows and hides it in every row, and what is behind."""
     units = max((row.lines for row in rows.rows if row.quantity != "x"), key=len, default=())
-    if len(units) < 2:
-        return
     shades = unit_shades(GATE_COLOURS[mode]["x"], len(units), mode)
-    for line, shade in zip(units, shades, strict=True):
+    if len(units) > 1:
+        for line, shade in zip(units, shades, strict=True):
+            dash = _dash(line.index, len(units))
+            yield {
+                **_legend_entry(literal(line.label), line.label, f"legend-{line.index}"),
+                "meta": {"quantity": "legend", "unit": line.index},
+                "line": {"color": shade, "width": 1.5, "dash": dash},
+            }
+    if rows.ghost_name:
         yield {
-            "type": "scatter",
-            "mode": "lines",
-            "name": literal(line.label),
-            "uid": f"legend-{line.index}",
-            "meta": {"quantity": "legend", "unit": line.index},
-            "x": [None],
-            "y": [None],
-            "xaxis": "x",
-            "yaxis": "y",
-            "line": {"color": shade, "width": 1.5, "dash": _dash(line.index, len(units))},
-            "legendgroup": line.label,
-            "hoverinfo": "skip",
+            **_legend_entry(literal(rows.ghost_name), "ghost", "legend-ghost"),
+            "meta": {"quantity": "legend", "unit": None},
+            "line": _ghost_line(mode),
+            "showlegend": True,
         }
+
+
+def _legend_entry(name: str, group: str, uid: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "uid": uid,
+        "x": [None],
+        "y": [None],
+        "xaxis": "x",
+        "yaxis": "y",
+        "legendgroup": group,
+        "hoverinfo": "skip",
+    }
 
 
 def in_order(row: Row) -> bool:

@@ -43,8 +43,13 @@ TEXT: Final = _by_mode("#22272e", "#e3e6ea")
 MUTED_TEXT: Final = _by_mode("#5c6570", "#9aa3ae")
 GRID: Final = _by_mode("#eceef1", "#20262f")
 AXIS: Final = _by_mode("#cfd4da", "#39424e")
+GHOST: Final = _by_mode("#7d858e", "#828b96")
+"""Another run, drawn behind for comparison: without a hue, 3:1 on the page."""
+
 CURSOR: Final = _by_mode("#5c6570", "#9aa3ae")
 PANEL: Final = _by_mode("#ffffff", "#171c24")
+CELL_BODY: Final = _by_mode("#f5f6f8", "#151b23")
+"""The body of the drawn cell, which its wires stand on."""
 
 GATE_COLOURS: Final = _by_mode(
     MappingProxyType(

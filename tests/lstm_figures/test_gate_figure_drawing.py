@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import pytest
 
 from lstm_figures import GateRows, Line, Row, draw_gates, gate_rows, gate_spec
-from lstm_figures.gate_rows import ROW_ORDER
+from lstm_figures.gate_record import ROW_ORDER
 
 SHORT = {"x": 1, **dict.fromkeys("ifgcoh", 2)}
 
@@ -298,3 +298,28 @@ def test_units_thinned_below_a_whole_input_stand_at_their_own_steps(
         units = [3, 1] if kind == "heat" else [drawn.meta["unit"]]
         for unit, line, at in zip(units, values, steps, strict=True):
             np.testing.assert_array_equal(line, trace["l0"].c[at, 0, unit])
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_a_run_behind_is_drawn_faint_dashed_and_below(
+    make_run: Callable[..., Any], mode: Any
+) -> None:
+    sequence, trace = make_run(steps=50, units=2)
+    rows = gate_rows(sequence, trace, ghost=trace["l0"], ghost_name="<A>")
+    figure = draw_gates(rows, kind="lines", mode=mode)
+    go.Figure(figure.to_dict())
+    ghosts = traces_of(figure, "ghost")
+    assert [(g.meta["of"], g.meta["unit"]) for g in ghosts] == [
+        (quantity, unit) for quantity in ROW_ORDER[1:] for unit in (0, 1)
+    ]
+    order = [trace.uid for trace in figure.data]
+    for ghost in ghosts:
+        assert ghost.hoverinfo == "skip"
+        assert ghost.line.width < 1.5
+        assert ghost.line.dash != "solid"
+        assert ghost.legendgroup == f"unit {ghost.meta['unit']}"
+        drawn = f"{ghost.meta['of']}-{ghost.meta['unit']}"
+        assert order.index(ghost.uid) < order.index(drawn)
+        np.testing.assert_array_equal(ghost.y, figure.data[order.index(drawn)].y)
+    assert [entry.name for entry in traces_of(figure, "legend")][-1] == "&lt;A&gt;"
+    assert traces_of(draw_gates(rows, kind="heat", mode=mode), "ghost") == []

@@ -141,3 +141,42 @@ def test_a_unit_that_is_not_there_is_refused(make_run: Callable[..., Any]) -> No
     sequence, trace = make_run(steps=3, units=2)
     with pytest.raises(InputError, match="between 0 and 1; got \\(2,\\)"):
         gate_rows(sequence, trace, units=(2,))
+
+
+def test_a_window_of_a_long_run_is_shown_step_by_step(make_run: Callable[..., Any]) -> None:
+    sequence, trace = make_run(steps=120_000, units=2)
+    record = gate_rows(sequence, trace, max_points=100, window=(500, 560))
+    for row in record.rows:
+        for line in row.lines:
+            assert set(range(500, 560)) <= set(line.steps.tolist())
+            assert len(line.steps) <= 208
+            source = trace.x if row.quantity == "x" else getattr(trace["l0"], row.quantity)
+            np.testing.assert_array_equal(line.values, source[line.steps, 0, line.index])
+
+
+def test_another_run_stands_behind_and_counts_for_the_axis(make_run: Callable[..., Any]) -> None:
+    sequence, trace = make_run(steps=9, units=2)
+    _, longer = make_run(steps=12, units=3)
+    behind = replace(longer["l0"], c=longer["l0"].c + 40)
+    record = gate_rows(sequence, trace, ghost=behind, ghost_x=longer.x, ghost_name="A")
+    assert record.ghost_name == "A"
+    for row in record.rows:
+        source = longer.x if row.quantity == "x" else getattr(behind, row.quantity)
+        assert [line.index for line in row.ghosts] == list(range(source.shape[2]))
+        for line in row.ghosts:
+            np.testing.assert_array_equal(line.values, source[:9, 0, line.index])
+    assert record.row("c").high >= 40
+    plain = gate_rows(sequence, trace)
+    assert plain.ghost_name == ""
+    assert not any(row.ghosts for row in plain.rows)
+
+
+def test_a_gap_in_a_long_run_stays_a_gap(make_run: Callable[..., Any]) -> None:
+    sequence, trace = make_run(steps=5000, units=1)
+    broken = trace["l0"].h.clone()
+    broken[1000:1500], broken[2000] = torch.inf, torch.nan
+    trace = replace(trace, layers={"l0": replace(trace["l0"], h=broken)})
+    (line,) = gate_rows(sequence, trace, max_points=100).row("h").lines
+    inside = (line.steps >= 1050) & (line.steps < 1450)
+    assert np.isnan(line.values[inside]).all()
+    assert np.isfinite(line.values[~((line.steps >= 1000) & (line.steps < 1500))]).all()

@@ -61,3 +61,25 @@ def test_a_gap_as_long_as_a_stretch_stays_a_gap() -> None:
 def test_too_few_points_are_refused() -> None:
     with pytest.raises(InputError, match="at least 4; got 3"):
         thin(np.zeros((1, 10), dtype=np.float32), 3)
+
+
+@given(values=ANY_LINES, max_points=st.integers(4, 60), data=st.data())
+def test_a_window_keeps_more_and_loses_no_peak(
+    values: np.ndarray, max_points: int, data: st.DataObject
+) -> None:
+    total = values.shape[1]
+    first = data.draw(st.integers(0, max(total - 1, 0)))
+    end = data.draw(st.integers(first, total))
+    thinned = thin(values, max_points, (first, end))
+    assert np.all(np.diff(thinned.steps, axis=1) >= 0)
+    np.testing.assert_array_equal(
+        thinned.values, np.take_along_axis(values, thinned.steps.astype(np.int64), axis=1)
+    )
+    inside = (thinned.steps >= first) & (thinned.steps < end)
+    if 0 < end - first <= max_points:
+        for kept, within in zip(thinned.steps, inside, strict=True):
+            assert set(range(first, end)) <= set(kept[within].tolist())
+    for kept, line in zip(thinned.values, values, strict=True):
+        if not np.all(np.isnan(line)):
+            assert (np.nanmin(kept), np.nanmax(kept)) == (np.nanmin(line), np.nanmax(line))
+    assert thinned.steps.shape[1] <= 2 * max_points + 8

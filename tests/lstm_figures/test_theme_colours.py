@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import lstm_figures
 from lstm_figures.colour_space import from_oklch, to_oklch
-from lstm_figures.gate_rows import ROW_ORDER
+from lstm_figures.gate_record import ROW_ORDER
 from lstm_figures.theme import (
     BACKGROUND,
     DIVERGING,
