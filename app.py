@@ -7,10 +7,11 @@ from lstm_ui.downloads import downloads
 from lstm_ui.gates_plot import gates_plot
 from lstm_ui.page_frame import begin_page, draw_sidebar
 from lstm_ui.status_line import preset_sentence, status_line
-from lstm_ui.step_controls import step_controls
 from lstm_ui.step_equations import step_equations
 from lstm_ui.view_controls import view_controls
 from lstm_ui.weight_panel import weight_panel
+from lstm_ui.what_if_controls import what_if_controls
+from lstm_ui.why_panel import why_panel
 
 begin_page("Gates")
 workspace = session.workspace()
@@ -22,8 +23,9 @@ with st.container(horizontal=True, vertical_alignment="center", key="status-bar"
 preset_sentence(workspace)
 plots, numbers = st.columns([3, 2], gap="medium")
 with plots:
-    gates_plot(workspace, run)
-    step_controls(workspace)
+    gates_plot(workspace)
+    why_panel(workspace, run)
+    what_if_controls(workspace, run)
 with numbers:
     step_equations(workspace, run)
     weight_panel(workspace)

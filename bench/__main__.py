@@ -31,6 +31,8 @@ def quick() -> int:
 
 def whole() -> int:
     """Every table and the plot, into bench/RESULTS.md and bench/growth.html."""
+    from bench.latency import latency_table  # late: the quick form needs no browser
+
     rates = measure_machine()
     rows = {
         size: interleaved(forward_calls(size, peers=True), rounds=9, round_seconds=0.1)
@@ -65,6 +67,8 @@ def whole() -> int:
         "## Growth",
         "Best rounds; [growth.html](growth.html) draws them.",
         growth_table(growth),
+        "## From the hand to the repainted plot",
+        latency_table(),
     ]
     written(parts, HERE / "RESULTS.md")
     print("\n\n".join(parts))

@@ -4,17 +4,23 @@ from pathlib import Path
 
 import streamlit as st
 
+from lstm_core import InputError
+from lstm_core.sequences import scale
 from lstm_ui import session
 from lstm_ui.cell_controls import cell_controls
 from lstm_ui.components.colour_mode import watch_colour_mode
+from lstm_ui.keep_controls import keep_controls, open_link, say_what_was_opened
 from lstm_ui.sequence_controls import sequence_controls
 from lstm_ui.startup import warm_up
+from lstm_ui.undo_controls import undo_controls
 from lstm_ui.workspace import Workspace
 
 _STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 _PAGES = {
     "app.py": ("Gates", ":material/stacked_line_chart:"),
     "pages/step_by_step.py": ("Step by step", ":material/footprint:"),
+    "pages/compare.py": ("Compare", ":material/compare_arrows:"),
+    "pages/memory.py": ("Memory", ":material/hourglass_bottom:"),
     "pages/your_model.py": ("Your model", ":material/upload_file:"),
     "pages/verify.py": ("Verify", ":material/fact_check:"),
     "pages/about.py": ("About", ":material/menu_book:"),
@@ -35,16 +41,32 @@ def begin_page(title: str) -> None:
         for path, (label, icon) in _PAGES.items():
             st.page_link(path, label=label, icon=icon)
         watch_colour_mode()
+    open_link()
+    say_what_was_opened()
 
 
 def draw_sequence_sidebar(workspace: Workspace) -> None:
     """The choice of a sequence, for a page whose cell comes from elsewhere."""
     with st.sidebar:
-        sequence_controls(workspace, session.model_scaling())
+        undo_controls()
+        sequence_controls(workspace, _model_scaling(workspace))
+        keep_controls(workspace)
 
 
 def draw_sidebar(workspace: Workspace) -> None:
     """The choice of a sequence and a cell, on every page that runs one."""
     with st.sidebar:
+        undo_controls()
         sequence_controls(workspace, session.current_run().scaled.statement)
         cell_controls(workspace)
+        keep_controls(workspace)
+
+
+def _model_scaling(workspace: Workspace) -> str:
+    """How what feeds the model was scaled; of the sequence itself where nothing is run."""
+    if workspace.model is not None:
+        try:
+            return session.current_model_run().scaled.statement
+        except InputError:
+            pass
+    return scale(workspace.sequence, workspace.scaling).statement

@@ -12,15 +12,23 @@ from lstm_ui import session
 from lstm_ui.html import section
 from lstm_ui.messages import literal_markdown, problem
 from lstm_ui.sequence_source import (
+    EditedSource,
     PresetSource,
     SequenceSource,
     TableSource,
     TypedSource,
+    base_of,
     cut_statement,
     first_source,
     sequences_of,
 )
-from lstm_ui.workspace import Workspace, with_kept_source, with_scaling, with_source
+from lstm_ui.workspace import (
+    Workspace,
+    with_kept_source,
+    with_scaling,
+    with_source,
+    with_unedited_sequence,
+)
 
 _KINDS: Final[dict[str, type[SequenceSource]]] = {
     "Preset": PresetSource,
@@ -40,7 +48,8 @@ def sequence_controls(workspace: Workspace, scaled: str) -> None:
         scaled: the sentence on how the values were scaled.
     """
     section("Sequence")
-    shown = next(name for name, kind in _KINDS.items() if isinstance(workspace.source, kind))
+    base = base_of(workspace.source)
+    shown = next(name for name, kind in _KINDS.items() if isinstance(base, kind))
     tab = st.segmented_control(
         "Where the sequence comes from",
         list(_KINDS),
@@ -56,6 +65,7 @@ def sequence_controls(workspace: Workspace, scaled: str) -> None:
         _csv_controls(workspace)
     else:
         _preset_controls(workspace)
+    _edits(workspace)
     st.selectbox(
         "Scaling",
         list(SCALINGS),
@@ -66,8 +76,23 @@ def sequence_controls(workspace: Workspace, scaled: str) -> None:
     st.caption(literal_markdown(scaled))
 
 
-def _preset_controls(workspace: Workspace) -> None:
+def _edits(workspace: Workspace) -> None:
+    """Say how many values were changed by hand, and offer the sequence without that."""
     source = workspace.source
+    if not isinstance(source, EditedSource):
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(f"{counted(len(source.edits), 'value')} changed by hand.", width="content")
+        st.button(
+            "As it was",
+            help="The sequence without the values that were changed by hand.",
+            on_click=session.change,
+            args=("source", with_unedited_sequence),
+        )
+
+
+def _preset_controls(workspace: Workspace) -> None:
+    source = base_of(workspace.source)
     key = source.key if isinstance(source, PresetSource) else None
     origin = workspace.sequence.source
     st.selectbox(
@@ -104,14 +129,14 @@ def _with_preset(workspace: Workspace, key: str | None) -> Workspace:
 
 
 def _with_length(workspace: Workspace, length: int) -> Workspace:
-    source = workspace.source
+    source = base_of(workspace.source)
     if not isinstance(source, PresetSource):
         return workspace
     return with_source(workspace, replace(source, length=length))
 
 
 def _typed_controls(workspace: Workspace) -> None:
-    source = workspace.source
+    source = base_of(workspace.source)
     st.text_area(
         "Values",
         height=120,
@@ -142,7 +167,7 @@ def _csv_controls(workspace: Workspace) -> None:
         on_change=_take_upload,
     )
     problem("upload")
-    source = workspace.source
+    source = base_of(workspace.source)
     if isinstance(source, TableSource):
         _column_controls(source)
     else:
@@ -225,7 +250,7 @@ def _sequence_chooser(source: TableSource) -> None:
 
 
 def _with_columns(workspace: Workspace, **changes: Any) -> Workspace:
-    source = workspace.source
+    source = base_of(workspace.source)
     if not isinstance(source, TableSource):
         return workspace
     return with_source(workspace, replace(source, **changes))

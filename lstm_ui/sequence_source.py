@@ -1,5 +1,6 @@
-"""Where a sequence comes from: a preset, typed text, or an uploaded table."""
+"""Where a sequence comes from: a preset, typed text, an uploaded table, or one of them edited."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,6 +14,7 @@ from lstm_core.sequences import (
     read_table,
     split_sequences,
 )
+from lstm_core.sequences.number_text import FLOAT32_MAX
 
 _SEED: Final = 0
 """Presets with chance in them always come the same on screen."""
@@ -54,18 +56,39 @@ class TableSource:
     chosen: int = 0
 
 
-SequenceSource = PresetSource | TypedSource | TableSource
+UneditedSource = PresetSource | TypedSource | TableSource
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EditedSource:
+    """A sequence in which single values were changed by hand.
+
+    Attributes:
+        base: where the sequence comes from.
+        edits: the changed values, before scaling, by step and channel, each from 0.
+    """
+
+    base: UneditedSource
+    edits: Mapping[tuple[int, int], float]
+
+
+SequenceSource = UneditedSource | EditedSource
+
+
+def base_of(source: SequenceSource) -> UneditedSource:
+    """Where a sequence comes from, whatever was changed in it since."""
+    return source.base if isinstance(source, EditedSource) else source
 
 
 def same_origin(one: SequenceSource, other: SequenceSource) -> bool:
     """Whether two sources differ in settings alone: one preset, one file, typed text."""
-    match one, other:
-        case PresetSource(), PresetSource():
-            return one.key == other.key
-        case TableSource(), TableSource():
-            return one.table is other.table
-        case _:
-            return type(one) is type(other)
+    match base_of(one), base_of(other):
+        case PresetSource(key=key), PresetSource(key=other_key):
+            return key == other_key
+        case TableSource(table=table), TableSource(table=other_table):
+            return table is other_table
+        case base, other_base:
+            return type(base) is type(other_base)
 
 
 def load(source: SequenceSource) -> Sequence:
@@ -85,6 +108,28 @@ def load(source: SequenceSource) -> Sequence:
             return parse_typed(text)
         case TableSource():
             return sequences_of(source)[source.chosen]
+        case EditedSource(base=base, edits=edits):
+            return with_values(load(base), edits)
+
+
+def with_values(sequence: Sequence, edits: Mapping[tuple[int, int], float]) -> Sequence:
+    """A sequence with some of its values replaced, by step and channel.
+
+    Raises:
+        InputError: there is no such step or channel, or a number that float32 cannot hold.
+    """
+    values = sequence.values.copy()
+    steps, channels = values.shape
+    for (step, channel), value in edits.items():
+        if not (0 <= step < steps and 0 <= channel < channels):
+            raise InputError(
+                f"The sequence has {steps:,} steps of {channels} channels, counted from 0; "
+                f"there is no step {step:,} of channel {channel} to change."
+            )
+        if not abs(value) <= FLOAT32_MAX:
+            raise InputError(f"x must be a number that float32 can hold; got {value!r}.")
+        values[step, channel] = value
+    return replace(sequence, values=values)
 
 
 def first_source(data: bytes, file_name: str) -> TableSource:

@@ -10,7 +10,8 @@ from functools import cache
 from threading import Lock, Thread
 
 from lstm_core import engine
-from lstm_figures import draw_gates, gate_rows
+from lstm_figures import gate_rows
+from lstm_ui.components.packed_figure import packed_figure
 from lstm_ui.run import run_workspace
 from lstm_ui.workspace import first_workspace
 
@@ -28,7 +29,7 @@ def _warm_up() -> int:
     Thread(target=_compile, name="compile", daemon=True).start()
     run = run_workspace(first_workspace())
     rows = gate_rows(run.scaled.sequence, run.trace)
-    draw_gates(rows, kind="lines", mode="light").to_json(validate=False)
+    packed_figure(rows, "lines", "light")
     gc.collect()
     gc.freeze()
     return gc.get_freeze_count()

@@ -14,6 +14,7 @@ from lstm_core.conventions import (
     recurrent_weight_name,
 )
 from lstm_core.notation import latex_lines
+from lstm_core.sequences.wording import counted
 from lstm_core.step_record import Step
 from lstm_core.variants import VARIANTS
 from lstm_core.worked_equations import (
@@ -25,7 +26,7 @@ from lstm_core.worked_equations import (
 from lstm_ui.html import coloured, lesson_name, table
 from lstm_ui.numbers import fixed
 from lstm_ui.run import Run, step_of
-from lstm_ui.step_equations import step_title
+from lstm_ui.step_equations import is_replaced, step_title
 from lstm_ui.workspace import Workspace
 
 DECIMALS = 6
@@ -45,6 +46,9 @@ def step_cards(workspace: Workspace, run: Run) -> None:
                     f"<h3 class='card'>{coloured(quantity, quantity)} {GATE_NAMES[quantity]}</h3>"
                 )
                 st.latex(latex[quantity])
+                if sets := [u for u in range(len(step.c)) if is_replaced(step, quantity, u)]:
+                    units = counted(len(sets), "unit")
+                    st.caption(f"An intervention sets {quantity} of {units}, whatever it adds to.")
                 if quantity in GATES:
                     _gate_table(workspace, step, quantity)
                     if quantity in VARIANTS[workspace.variant].gates:

@@ -5,6 +5,7 @@ from html import escape
 import numpy as np
 import streamlit as st
 
+from lstm_core.step_record import Step
 from lstm_core.variants import VARIANTS
 from lstm_core.worked_equations import Worked, WorkedConstant, WorkedGate, worked_equations
 from lstm_ui.html import coloured, lesson_name
@@ -16,11 +17,20 @@ from lstm_ui.workspace import Workspace
 def step_equations(workspace: Workspace, run: Run) -> None:
     """Draw the equations of the chosen step and unit."""
     form = VARIANTS[workspace.variant]
-    lines = worked_equations(step_of(run, workspace.step), workspace.unit, form)
-    st.html(
-        f'<p class="place">{escape(step_title(workspace))} · unit {workspace.unit}</p>'
-        f'<div class="equations">{"".join(_line_html(line) for line in lines)}</div>'
+    step, unit = step_of(run, workspace.step), workspace.unit
+    lines = "".join(
+        _line_html(line, is_replaced(step, line.quantity, unit))
+        for line in worked_equations(step, unit, form)
     )
+    st.html(
+        f'<p class="place">{escape(step_title(workspace))} · unit {unit}</p>'
+        f'<div class="equations">{lines}</div>'
+    )
+
+
+def is_replaced(step: Step, quantity: str, unit: int) -> bool:
+    """Whether an intervention sets this number, so that its equation does not give it."""
+    return quantity in step.replaced and bool(step.replaced[quantity][0][unit])
 
 
 def step_title(workspace: Workspace) -> str:
@@ -64,10 +74,11 @@ def _factor(value: float, decimals: int) -> str:
     return text if text[0].isdigit() else f"({text})"
 
 
-def _line_html(line: Worked) -> str:
+def _line_html(line: Worked, replaced: bool) -> str:
     name, symbols, numbers, value = equation_texts(line)
+    equals = ", but set to" if replaced else " ="
     return (
         f'<div class="equation" data-quantity="{name}">{coloured(name, name)}'
         f'<span class="symbols">= {lesson_name(symbols)}</span>'
-        f'<span class="numbers">= {escape(numbers)} = {coloured(name, value)}</span></div>'
+        f'<span class="numbers">= {escape(numbers)}{equals} {coloured(name, value)}</span></div>'
     )

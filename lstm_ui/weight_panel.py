@@ -6,8 +6,10 @@ from lstm_core.conventions import GATE_NAMES
 from lstm_core.variants import VARIANTS
 from lstm_ui import session
 from lstm_ui.components import weight_grid
+from lstm_ui.gates_plot import plot_message
 from lstm_ui.messages import problem
 from lstm_ui.workspace import (
+    START,
     Workspace,
     with_reset_weights,
     with_seed,
@@ -17,20 +19,34 @@ from lstm_ui.workspace import (
 
 
 def weight_panel(workspace: Workspace) -> None:
-    """Draw the gate chooser, the grid, and randomise, zero and reset."""
-    gate = st.segmented_control(
+    """Draw the gate chooser, the grid, and randomise, zero and reset.
+
+    After the gates comes the start: h_0 and c_0.
+    """
+    st.segmented_control(
         "Weights of gate",
-        VARIANTS[workspace.variant].gates,
-        format_func=lambda gate: f"{gate} {GATE_NAMES[gate].removesuffix(' gate')}",
+        [*VARIANTS[workspace.variant].gates, START],
+        format_func=_tab_title,
         required=True,
         **session.bound("gate", workspace.gate, lambda now, gate: with_view(now, gate=gate)),
     )
-    weight_grid.weight_grid(workspace, gate or workspace.gate)
+    _grid(workspace)
     problem(weight_grid.NAME)
     with st.container(horizontal=True, gap="small"):
         _button("Randomise", _randomised, f"New random weights, from seed {workspace.seed + 1}.")
         _button("Zero", with_zero_weights, "Every weight of every gate to 0.")
         _button("Reset", with_reset_weights, _reset_help(workspace))
+
+
+@st.fragment
+def _grid(drawn: Workspace) -> None:
+    workspace, moving = session.followed(drawn)
+    plot = plot_message(workspace) if moving else b""
+    weight_grid.weight_grid(workspace, workspace.gate, plot)
+
+
+def _tab_title(tab: str) -> str:
+    return "Start" if tab == START else f"{tab} {GATE_NAMES[tab].removesuffix(' gate')}"
 
 
 def _randomised(workspace: Workspace) -> Workspace:

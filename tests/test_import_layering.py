@@ -17,7 +17,7 @@ FORBIDDEN = {
     "pages": {"torch", "numpy", "plotly"},
     "app.py": {"torch", "numpy", "plotly"},
 }
-STATE_OWNER = ROOT / "lstm_ui" / "session.py"
+STATE_OWNER = ROOT / "lstm_ui" / "session"
 
 IMPORT_EVERYTHING = """
 import importlib, json, pkgutil, sys
@@ -98,10 +98,10 @@ def test_importing_all_of_a_package_loads_nothing_of_a_later_layer(
     assert absent & set(loaded) == set()
 
 
-def test_one_module_alone_touches_session_state() -> None:
+def test_one_package_alone_touches_session_state() -> None:
     files = python_files("lstm_core", "lstm_figures", "lstm_ui", "pages", "app.py")
     touching = [file for file in files if touches_session_state(parsed(file))]
-    assert touching == [STATE_OWNER]
+    assert {file.parent for file in touching} == {STATE_OWNER}
 
 
 @pytest.mark.parametrize(

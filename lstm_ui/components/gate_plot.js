@@ -1,7 +1,6 @@
-const READOUT_UNITS = 4;
 const UNIT_REACH_PX = 14;
-const ARRAYS = { f4: Float32Array, f8: Float64Array, i1: Int8Array, i2: Int16Array,
-  i4: Int32Array, u1: Uint8Array, u2: Uint16Array, u4: Uint32Array };
+const REST_MS = 150;
+const SETTLE_MS = 300;
 
 let plotlyLoading;
 
@@ -20,30 +19,6 @@ function loadPlotly(url) {
   return plotlyLoading;
 }
 
-// Plotly's typed-array form, {dtype, bdata, shape}, as plain arrays that the readout shares.
-function decoded(value) {
-  if (!value || typeof value !== "object" || !("bdata" in value)) return value;
-  const bytes = Uint8Array.from(atob(value.bdata), (character) => character.charCodeAt(0));
-  const flat = new ARRAYS[value.dtype](bytes.buffer);
-  if (!value.shape) return flat;
-  const [rows, columns] = String(value.shape).split(",").map(Number);
-  if (columns === undefined) return flat;
-  return Array.from({ length: rows }, (_, row) =>
-    flat.subarray(row * columns, (row + 1) * columns));
-}
-
-// Which unit, or channel, a row of a heat map shows: units may be chosen and ordered.
-function unitOf(trace, row) {
-  return trace.meta.units?.[row] ?? row;
-}
-
-function fixed(number) {
-  if (number === null || number === undefined || Number.isNaN(number)) return "–";
-  const digits = Math.abs(number) >= 1000 ? 0 : Math.abs(number) >= 10 ? 2 : 3;
-  const text = number.toFixed(digits);
-  return (Number(text) === 0 ? text.replace("-", "") : text).replace("-", "−");
-}
-
 class GatePlot {
   constructor(root) {
     this.root = root;
@@ -51,38 +26,89 @@ class GatePlot {
     this.overlay = root.querySelector(".overlay");
     this.hovered = null;
     this.bound = false;
-    this.plot.addEventListener("keydown", (event) => this.onKey(event));
+    this.gone = new AbortController();
+    this.messages = new LatestOnly();
+    this.stepping = new Stepping(root.querySelector(".stepping"), (pick) => this.choose(pick));
+    this.pull = new PlotPull(this);
+    this.plot.addEventListener("keydown", (event) =>
+      this.pull.onKey(event) || this.stepping.onKey(event));
     this.resizing = new ResizeObserver(() => this.fit());
     this.resizing.observe(root);
+    const handed = ({ detail }) => this.take(detail);
+    document.addEventListener(HANDED_ON, handed, { signal: this.gone.signal });
   }
 
-  // An answer may be older than the last step that was picked here: then that step stays.
-  async update({ data, setTriggerValue }) {
-    this.send = setTriggerValue;
-    this.picks ??= data.answered;
+  update({ data, setTriggerValue }) {
+    this.send = (act) => setTriggerValue("act", act);
+    return this.take(data);
+  }
+
+  // An answer may be older than what was chosen here since: then that stays.
+  async take(data) {
+    const { header, rest } = unpacked(data);
+    if (header.name !== (this.name ??= header.name)) return;
     const turn = (this.turn = (this.turn ?? 0) + 1);
-    const Plotly = await loadPlotly(data.plotlyUrl);
+    const pulled = this.pulling === false;
+    this.messages.update(this.send, header.answered);
+    if (pulled && this.messages.idle) {
+      this.pulling = undefined;
+      handMoves(false);
+    }
+    const Plotly = await loadPlotly(header.plotlyUrl);
     if (turn !== this.turn) return;
-    if (this.shown !== data.figure) {
-      this.shown = data.figure;
-      const figure = JSON.parse(data.figure);
-      for (const trace of figure.data)
-        for (const name of ["x", "y", "z", "customdata"]) trace[name] = decoded(trace[name]);
-      if (matchMedia("(pointer: coarse)").matches) figure.layout.dragmode = false;
-      figure.layout.width = this.root.clientWidth;
-      figure.layout.font = { ...figure.layout.font, family: getComputedStyle(this.root).fontFamily };
-      this.hovered = null;
-      await Plotly.react(this.plot, figure.data, figure.layout, data.config);
-      if (!this.bound) this.bind();
+    Object.assign(this, { steps: header.steps, thinned: header.thinned, canPull: header.canPull });
+    if (header.version !== this.version) await this.show(Plotly, header, rest.slice().buffer);
+    if ((this.messages.idle && !this.resting) || this.step >= this.steps) {
+      this.step = header.step;
+      this.unit = header.unit;
     }
-    this.steps = data.steps;
-    if (data.answered >= this.picks || this.step >= this.steps) {
-      this.step = data.step;
-      this.unit = data.unit;
-      this.values = data.values;
-    }
-    this.plot.setAttribute("aria-label", data.description);
+    this.exact = { step: header.step, values: header.values };
+    this.plot.setAttribute("aria-label", header.description);
+    this.root.querySelector(".stepping").hidden = !header.stepping;
+    this.stepping.set(this.step, this.steps - 1);
+    this.stepping.setUnit(this.unit, header.units);
     this.draw();
+  }
+
+  // Figures that differ in their numbers alone follow one another quickly under a moving hand.
+  async show(Plotly, header, numbers) {
+    this.version = header.version;
+    const same = this.bound && header.figure === this.spec;
+    if (!same) this.figure = JSON.parse(header.figure);
+    this.spec = header.figure;
+    this.traces = tracesWithArrays(this.figure.data, numbers);
+    this.config ??= this.withSaving(Plotly, header.config);
+    clearTimeout(this.settling);
+    if (same && redrawLines(this.plot, this.traces))
+      this.settling = setTimeout(() => this.render(Plotly), SETTLE_MS);
+    else await this.render(Plotly);
+  }
+
+  async render(Plotly) {
+    if (this.turn === Infinity) return;
+    const layout = structuredClone(this.figure.layout);
+    if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
+    layout.width = this.root.clientWidth;
+    layout.font = { ...layout.font, family: getComputedStyle(this.root).fontFamily };
+    this.hovered = null;
+    const traces = this.traces.map((trace) => ({ ...trace }));
+    await Plotly.react(this.plot, traces, layout, this.config);
+    if (!this.bound) this.bind();
+    this.draw();
+  }
+
+  // Made once: another configuration would have Plotly begin anew, zoom and all.
+  withSaving(Plotly, config) {
+    const save = (format) => (plot) => Plotly.downloadImage(
+      { data: plot.data, layout: { ...plot.layout, paper_bgcolor:
+        getComputedStyle(this.root).getPropertyValue("--st-background-color") } },
+      { format, filename: "gates", width: plot._fullLayout.width,
+        height: plot._fullLayout.height, scale: format === "png" ? 2 : 1 });
+    const button = (format) => ({ name: `save-${format}`, title: `Save as ${format.toUpperCase()}`,
+      icon: Plotly.Icons[format === "svg" ? "camera" : "disk"], click: save(format) });
+    return { ...config,
+      modeBarButtonsToRemove: [...config.modeBarButtonsToRemove, "toImage"],
+      modeBarButtonsToAdd: [button("svg"), button("png")] };
   }
 
   bind() {
@@ -91,6 +117,7 @@ class GatePlot {
     this.plot.on("plotly_unhover", () => { this.hovered = null; this.draw(); });
     this.plot.on("plotly_click", (event) => this.onClick(event));
     this.plot.on("plotly_afterplot", () => this.draw());
+    this.plot.on("plotly_relayout", (change) => this.onZoom(change));
   }
 
   fit() {
@@ -103,7 +130,9 @@ class GatePlot {
   destroy() {
     this.turn = Infinity;
     this.bound = false;
+    this.stepping.pause();
     this.resizing.disconnect();
+    this.gone.abort();
   }
 
   stepOf(point) {
@@ -119,39 +148,72 @@ class GatePlot {
     this.draw();
   }
 
-  // A click chooses the step, and the unit where it lands on one.
+  // A click chooses the step, and the unit and the gate or state where it lands on one.
   onClick(event) {
     const step = this.stepOf(event.points[0]);
     const pick = { step };
     const top = this.plot.getBoundingClientRect().top;
-    let nearest = UNIT_REACH_PX;
+    let least = UNIT_REACH_PX;
     for (const point of event.points) {
       const { quantity, unit } = point.data.meta ?? {};
       if (!quantity || quantity === "x" || quantity === "legend") continue;
-      if (point.data.type === "heatmap") { pick.unit = unitOf(point.data, point.pointNumber[0]); break; }
+      if (point.data.type === "heatmap") {
+        Object.assign(pick, { quantity, unit: unitOf(point.data, point.pointNumber[0]) });
+        break;
+      }
       const axis = point.yaxis;
       const distance = Math.abs(axis._offset + axis.d2p(point.y) - (event.event.clientY - top));
-      if (distance < nearest) { nearest = distance; pick.unit = unit; }
+      if (distance < least) {
+        least = distance;
+        Object.assign(pick, { quantity, unit });
+      }
     }
-    this.choose(pick);
+    this.choose(pick, 0);
   }
 
-  onKey(event) {
-    const leap = event.shiftKey ? 10 : 1;
-    const target = { ArrowLeft: this.step - leap, ArrowRight: this.step + leap,
-      Home: 0, End: this.steps - 1 }[event.key];
-    if (target === undefined) return;
-    event.preventDefault();
-    this.choose({ step: Math.max(0, Math.min(target, this.steps - 1)) });
-  }
-
-  choose(pick) {
+  // The server is told once the step rests.
+  choose(pick, rest = REST_MS) {
     this.step = pick.step;
     this.unit = pick.unit ?? this.unit;
-    this.values = null;
+    this.stepping.set(this.step, this.steps - 1);
     this.draw();
-    this.picks += 1;
-    this.send("pick", { number: this.picks, step: this.step, unit: this.unit });
+    clearTimeout(this.resting);
+    const { step, unit } = this;
+    this.resting = setTimeout(() => {
+      this.resting = undefined;
+      this.messages.offer("pick", (number) =>
+        ({ kind: "pick", number, step, unit, quantity: pick.quantity }));
+    }, rest);
+  }
+
+  // A thinned plot is given every point of what it is zoomed into.
+  onZoom(change) {
+    if (!Object.keys(change).some((key) => key.startsWith("xaxis.")) || !this.thinned) return;
+    const { xaxis } = this.plot._fullLayout;
+    const trace = this.plot.data.find(({ customdata }) => customdata);
+    if (!trace) return;
+    const steps = trace.type === "heatmap" ? trace.customdata[0] : trace.customdata;
+    const [low, high] = xaxis.range.map(xaxis.r2l);
+    let [first, end] = [0, steps.length - 1];
+    if (trace.places[0] <= trace.places[end]) {
+      while (first < end && trace.places[first + 1] < low) first += 1;
+      while (end > first && trace.places[end - 1] > high) end -= 1;
+    }
+    const whole = xaxis.autorange || (first === 0 && end === steps.length - 1);
+    const window = whole ? null : [steps[first], steps[end] + 1];
+    this.messages.offer("look", (number) =>
+      ({ kind: "look", number, steps: this.steps, window, live: true }));
+  }
+
+  pulled({ at, k, step, channel }, value, gesture, live) {
+    this.traces[at].y = Float32Array.from(this.traces[at].y);
+    this.traces[at].y[k] = value;
+    redrawLines(this.plot, this.traces);
+    this.draw();
+    this.pulling = live;
+    handMoves(true);
+    this.messages.offer(gesture, (number) =>
+      ({ kind: "pull", number, step, channel, value, gesture, live }));
   }
 
   draw() {
@@ -159,80 +221,13 @@ class GatePlot {
     if (!layout?.xaxis || this.step === undefined) return;
     const first = this.plot._fullData[0];
     const row = first.type === "heatmap" ? 0 : undefined;
-    const chosen = { step: this.step, position: first.x[this.nearest(first, this.step, row)] };
-    const reading = this.hovered ?? chosen;
+    const chosen = { step: this.step, position: first.x[nearest(first, this.step, row)] };
+    const shown = this.hovered ?? chosen;
+    const exact = shown.step === this.exact?.step ? this.exact.values : undefined;
     this.overlay.replaceChildren(
-      this.cursor(layout, chosen.position, "cursor chosen"),
-      ...(this.hovered ? [this.cursor(layout, this.hovered.position, "cursor")] : []),
-      ...this.readouts(layout, reading));
-  }
-
-  cursor(layout, position, name) {
-    const line = document.createElement("div");
-    const axis = layout.xaxis;
-    const offset = axis.d2p(position);
-    line.className = name;
-    line.style.left = `${axis._offset + offset}px`;
-    line.style.top = `${layout._size.t}px`;
-    line.style.height = `${layout._size.h}px`;
-    line.hidden = !(offset >= -0.5 && offset <= axis._length + 0.5);
-    return line;
-  }
-
-  // One reading for each row at the right end of its title line.
-  readouts(layout, { step }) {
-    const rows = new Map();
-    const exact = step === this.step ? this.values : null;
-    for (const trace of this.plot._fullData) {
-      const { quantity, unit } = trace.meta ?? {};
-      if (!quantity || quantity === "legend" || trace.visible !== true) continue;
-      const row = rows.get(quantity) ?? { trace, units: [] };
-      const lines = trace.type === "heatmap"
-        ? Array.from(trace.z, (z, k) =>
-          ({ unit: unitOf(trace, k), ...this.reading(trace, z, step, k) }))
-        : [{ unit, ...this.reading(trace, trace.y, step) }];
-      row.units.push(...lines);
-      rows.set(quantity, row);
-    }
-    return [...rows].map(([quantity, row]) => {
-      const axis = layout[row.trace.yaxis.replace("y", "yaxis")];
-      const all = row.units.length <= READOUT_UNITS;
-      const kept = all ? row.units
-        : row.units.filter(({ unit }) => unit === (quantity === "x" ? 0 : this.unit));
-      const element = document.createElement("div");
-      element.className = "readout";
-      element.dataset.quantity = quantity;
-      element.style.right = `${layout._size.r}px`;
-      element.style.top = `${axis._offset}px`;
-      for (const { unit, value, near } of kept) {
-        const number = document.createElement("span");
-        const told = exact?.[quantity]?.[unit];
-        const whose = all ? "" : `${quantity === "x" ? "channel" : "unit"} ${unit}: `;
-        const about = near && told === undefined ? "≈ " : "";
-        number.textContent = `${whose}${about}${fixed(told ?? value)}`;
-        if (all && quantity !== "x" && unit === this.unit && row.units.length > 1)
-          number.className = "chosen";
-        element.append(number);
-      }
-      return element;
-    });
-  }
-
-  reading(trace, values, step, row) {
-    const at = this.nearest(trace, step, row);
-    const steps = row === undefined ? trace.customdata : trace.customdata?.[row];
-    return { value: values[at], near: Boolean(steps) && steps[at] !== step };
-  }
-
-  // Where a step stands in a trace; in a thinned one, the drawn point closest to it.
-  nearest(trace, step, row) {
-    let steps = trace.customdata;
-    if (row !== undefined && steps) steps = steps[row];
-    if (!steps) return step;
-    let best = 0;
-    for (let k = 1; k < steps.length; k += 1)
-      if (Math.abs(steps[k] - step) < Math.abs(steps[best] - step)) best = k;
-    return best;
+      cursorLine(layout, chosen.position, "cursor chosen"),
+      ...(this.hovered ? [cursorLine(layout, this.hovered.position, "cursor")] : []),
+      ...readouts(this.plot, { step: shown.step, exact, chosenUnit: this.unit }));
   }
 }
 

@@ -1,89 +1,112 @@
-"""The gate plot in the page: Plotly updated in place, one cursor, readouts, clicks."""
+"""The gate plot in the page: Plotly updated in place, one cursor, readouts, the hand's actions."""
 
-import base64
-import json
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Final, Protocol
 
-import numpy as np
 from torch import Tensor
 
 from lstm_core.conventions import QUANTITIES
 from lstm_core.tracing import LayerTrace
-from lstm_figures import INTERACTION, GateRows, Kind, Mode, gate_spec
+from lstm_figures import INTERACTION
 from lstm_ui import session
 from lstm_ui.components.definition import define
+from lstm_ui.components.packed_figure import PackedFigure, packed_message
 from lstm_ui.components.plotly_asset import plotly_url
 from lstm_ui.workspace import Workspace
 
 _component = define(
     "gate_plot",
-    '<div class="gate-plot-root"><div class="gate-plot" tabindex="0" role="img"></div>'
-    '<div class="overlay"></div></div>',
+    '<div class="gate-plot-root"><div class="gate-plot" tabindex="0" role="group"></div>'
+    '<div class="overlay"></div><div class="stepping"></div></div>',
+    parts=(
+        "latest_only",
+        "packed_message",
+        "plot_arrays",
+        "plot_lines",
+        "plot_readout",
+        "plot_pull",
+        "stepping",
+    ),
 )
+_LONGEST_GESTURE: Final = 60
+
+Pull = Callable[[Workspace, int, int, float], Workspace]
 
 
-def figure_json(rows: GateRows, kind: Kind, mode: Mode) -> str:
-    """The figure of `rows` as the component takes it."""
-    spec = gate_spec(rows, kind=kind, mode=mode, interactive_readout=True)
-    return json.dumps(spec, default=_typed_array)
+class Pick(Protocol):
+    """The change that a chosen step makes, and a unit and quantity where one was hit."""
+
+    def __call__(
+        self, now: Workspace, step: int, unit: int | None, quantity: str | None
+    ) -> Workspace:
+        """The workspace with that chosen."""
 
 
-def gate_plot(
+def gate_plot(name: str, message: bytes, *, pick: Pick, pull: Pull | None = None) -> None:
+    """Draw a figure of gates; a click or an arrow key chooses the step.
+
+    Args:
+        name: tells several plots of one page apart.
+        message: what `gate_plot_message` gave for this name.
+        pick: the change that a chosen step makes.
+        pull: the change that a dragged point of x makes, of a step, channel and value;
+            None where x cannot be dragged.
+    """
+    _component(
+        key=f"widget.{name}", data=message, on_act_change=partial(_take_act, name, pick, pull)
+    )
+
+
+def gate_plot_message(
     name: str,
-    figure: str,
+    figure: PackedFigure,
     *,
     layer: LayerTrace,
     x: Tensor,
     step: int,
     unit: int,
     description: str,
-    pick: Callable[[Workspace, int, int | None], Workspace],
-) -> None:
-    """Draw a figure of gates; a click or an arrow key chooses the step.
+    can_pull: bool = False,
+    stepping: bool = False,
+) -> bytes:
+    """What the component draws.
 
     Args:
-        name: tells several plots of one page apart.
-        figure: what `figure_json` gave.
+        name: of the plot.
+        figure: what `packed_figure` gave.
         layer: the run that is drawn, (T, B, H); the first of its sequences is shown.
         x: its input, (T, B, D).
         step: the chosen step.
         unit: the chosen unit.
         description: what the plot shows, for those who cannot see it.
-        pick: the change that a chosen step, and a unit where one was hit, makes.
+        can_pull: whether a point of x can be dragged.
+        stepping: whether controls for going through time, and of the unit, stand below.
     """
-    _component(
-        key=f"widget.{name}",
-        data={
-            "figure": figure,
-            "config": {**INTERACTION, "responsive": False},
-            "plotlyUrl": plotly_url(),
-            "answered": session.drawing(name),
-            "step": step,
-            "unit": unit,
-            "steps": len(x),
-            "values": _values_at(layer, x, step),
-            "description": description,
-        },
-        on_pick_change=partial(_take_pick, name, pick),
-    )
-
-
-def _typed_array(values: Any) -> Any:
-    """An array in the base64 form Plotly.js reads; texts as a list."""
-    if not isinstance(values, np.ndarray):
-        return list(values)
-    if values.dtype.kind not in "fiu":
-        return values.tolist()
-    flat = np.ascontiguousarray(values)
-    if flat.dtype.itemsize == 8 and flat.dtype.kind in "iu":
-        flat = flat.astype(np.float64)
-    spec = {
-        "dtype": f"{flat.dtype.kind}{flat.dtype.itemsize}",
-        "bdata": base64.b64encode(flat.tobytes()).decode("ascii"),
+    header = {
+        "name": name,
+        "config": {**INTERACTION, "responsive": False},
+        "plotlyUrl": plotly_url(),
+        "answered": session.drawing(name),
+        "step": step,
+        "unit": unit,
+        "units": layer.c.shape[2],
+        "steps": figure.steps,
+        "thinned": figure.thinned,
+        "values": _values_at(layer, x, step),
+        "description": description,
+        "canPull": can_pull,
+        "stepping": stepping,
+        "figure": figure.spec,
+        "version": figure.version,
     }
-    return spec if flat.ndim == 1 else {**spec, "shape": ", ".join(map(str, flat.shape))}
+    return packed_message(header, figure.arrays)
+
+
+def shown_window(name: str, steps: int) -> tuple[int, int] | None:
+    """The steps that a plot of so many steps is zoomed into, where it says so."""
+    noted = session.noted(f"window of {name}")
+    return noted[1] if noted is not None and noted[0] == steps else None
 
 
 def _values_at(layer: LayerTrace, x: Tensor, step: int) -> dict[str, list[float]]:
@@ -92,9 +115,46 @@ def _values_at(layer: LayerTrace, x: Tensor, step: int) -> dict[str, list[float]
     return {"x": x[step, 0].tolist(), **values}
 
 
-def _take_pick(name: str, pick: Callable[[Workspace, int, int | None], Workspace]) -> None:
-    picked: Any = session.component_value(name, "pick")
-    if isinstance(picked, dict) and isinstance(picked.get("step"), int):
-        step, unit = picked["step"], picked.get("unit")
-        session.change(name, lambda now: pick(now, step, unit if isinstance(unit, int) else None))
-        session.answer(name, picked.get("number"))
+def _take_act(name: str, pick: Pick, pull: Pull | None) -> None:
+    act: Any = session.component_value(name, "act")
+    if not isinstance(act, dict):
+        return
+    try:
+        if act["kind"] == "pick":
+            _take_pick(name, pick, act)
+        elif act["kind"] == "look":
+            _take_window(name, act)
+        elif act["kind"] == "pull" and pull is not None:
+            _take_pull(name, pull, act)
+    except (KeyError, TypeError, ValueError, OverflowError):
+        pass  # not from this page's own script
+    session.answer(name, act.get("number"))
+    session.set_moving(act.get("live") is True)
+
+
+def _take_pick(name: str, pick: Pick, act: dict[str, Any]) -> None:
+    step, unit, quantity = act["step"], act.get("unit"), act.get("quantity")
+    if isinstance(step, int):
+        session.change(
+            name,
+            lambda now: pick(
+                now,
+                step,
+                unit if isinstance(unit, int) else None,
+                quantity if quantity in QUANTITIES else None,
+            ),
+        )
+
+
+def _take_window(name: str, act: dict[str, Any]) -> None:
+    window = act["window"]
+    if window is not None:
+        first, end = (int(edge) for edge in window)
+        window = (first, end) if 0 <= first < end else None
+    session.note(f"window of {name}", (int(act["steps"]), window))
+
+
+def _take_pull(name: str, pull: Pull, act: dict[str, Any]) -> None:
+    step, channel, value = int(act["step"]), int(act["channel"]), float(act["value"])
+    gesture = str(act["gesture"])[:_LONGEST_GESTURE]
+    session.change(name, lambda now: pull(now, step, channel, value), gesture=gesture)

@@ -1,49 +1,19 @@
-const MINUS = "−";
 const NARROW_COLUMNS = 4;
 const LONGEST_HOLD_MS = 3000;
-
-function written(number) {
-  const text = Math.abs(number) >= 1e5 || (number !== 0 && Math.abs(number) < 5e-4)
-    ? number.toExponential(1)
-    : String(Math.round(number * 1000) / 1000);
-  return text.replaceAll("-", MINUS);
-}
-
-// A plain decimal number, with a decimal point or comma; nothing that could be read in two ways.
-function parsed(text) {
-  const plain = text.trim().replaceAll(MINUS, "-");
-  if (/^[+-]?\d{1,3},\d{3}$/.test(plain)) return NaN;
-  if (!/^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?$/i.test(plain)) return NaN;
-  return Number(plain.replace(",", "."));
-}
-
-// The diverging scale of the theme, interpolated, with text that can be read on it.
-function coloured(cell, value, bound, scale) {
-  const share = Math.max(-1, Math.min(1, bound > 0 ? value / bound : 0));
-  const place = ((share + 1) / 2) * (scale.length - 1);
-  const below = Math.min(Math.floor(place), scale.length - 2);
-  const channels = [1, 3, 5].map((at) => {
-    const [a, b] = [scale[below], scale[below + 1]].map((c) => parseInt(c.slice(at, at + 2), 16));
-    return Math.round(a + (b - a) * (place - below));
-  });
-  const [red, green, blue] = channels.map((c) => {
-    const s = c / 255;
-    return s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4;
-  });
-  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  cell.style.backgroundColor = `rgb(${channels.join(",")})`;
-  cell.style.color = luminance > 0.179 ? "#000000" : "#ffffff";
-}
 
 class WeightGrid {
   constructor(root) {
     this.root = root;
-    this.pending = [];
+    this.pending = new Map();
+    this.messages = new LatestOnly();
     this.said = root.querySelector(".said");
+    this.spoken = root.querySelector(".spoken");
     this.tables = root.querySelector(".tables");
+    this.hand = new WeightHand(this.tables, this);
     this.tables.addEventListener("dblclick", (event) => this.open(event.target.closest("td")));
     this.tables.addEventListener("click", (event) => {
-      if (matchMedia("(pointer: coarse)").matches) this.open(event.target.closest("td"));
+      if (matchMedia("(pointer: coarse)").matches && !this.hand.dragged)
+        this.open(event.target.closest("td"));
     });
     this.tables.addEventListener("keydown", (event) => this.onKey(event));
     this.tables.addEventListener("focusin", (event) => this.onFocus(event));
@@ -57,8 +27,7 @@ class WeightGrid {
     if (!this.root.isConnected) document.removeEventListener("click", this.onLeaving, true);
     const link = event.target.closest?.("a");
     const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
-    if (!link || elsewhere || !event.isTrusted || !this.root.isConnected || !this.pending.length)
-      return;
+    if (!link || elsewhere || !event.isTrusted || !this.root.isConnected || !this.busy) return;
     event.preventDefault();
     event.stopPropagation();
     clearTimeout(this.leaving);
@@ -69,24 +38,35 @@ class WeightGrid {
     this.leaving = setTimeout(() => this.leave?.(), LONGEST_HOLD_MS);
   }
 
-  // An answer may be older than what was typed since: edits it has not seen stay on top of it.
-  update({ data, setTriggerValue }) {
-    this.send = setTriggerValue;
+  get busy() {
+    return this.pending.size > 0 || !this.messages.idle;
+  }
+
+  // An answer may be older than what was done since: edits it has not seen stay on top of it.
+  update({ data: message, setTriggerValue }) {
+    const { header: data, rest } = unpacked(message);
     this.data = data;
     if (!this.tables.querySelector("input")) this.said.textContent = "";
-    this.sent ??= data.answered;
     const shape = JSON.stringify([data.gate, data.weights.map((w) => [w.name, w.rows, w.columns])]);
     const reshaped = shape !== this.shape;
-    this.pending = reshaped ? [] : this.pending.filter((edit) => edit.number > data.answered);
+    if (reshaped) this.pending.clear();
+    for (const [place, edit] of this.pending)
+      if (edit.number <= data.answered) this.pending.delete(place);
     this.values = Object.fromEntries(
       data.weights.map((weight) => [weight.name, weight.values.map((row) => [...row])]));
-    for (const { name, row, column, value } of this.pending) this.values[name][row][column] = value;
+    for (const { name, row, column, value } of this.pending.values())
+      this.values[name][row][column] = value;
+    this.messages.update((edit) => setTriggerValue("edit", edit), data.answered);
     if (reshaped) {
       this.shape = shape;
       this.build();
     }
     this.fill();
-    if (!this.pending.length) this.leave?.();
+    if (rest.length) document.dispatchEvent(new CustomEvent(HANDED_ON, { detail: rest }));
+    if (!this.busy) {
+      handMoves(this.hand.active);
+      this.leave?.();
+    }
   }
 
   build() {
@@ -126,24 +106,37 @@ class WeightGrid {
   }
 
   fill() {
+    const colours = `${this.data.bound} ${this.data.scale[0]}`;
+    const all = colours !== this.colours;
+    this.colours = colours;
     for (const cell of this.tables.querySelectorAll("td"))
-      if (!cell.querySelector("input")) this.show(cell);
+      if (!cell.querySelector("input") && (all || cell.shown !== this.value(cell))) this.show(cell);
+  }
+
+  value({ dataset: { name, row, column } }) {
+    return this.values[name][row][column];
+  }
+
+  place({ dataset: { name, row, column } }) {
+    const weight = this.data.weights.find((w) => w.name === name);
+    return weight.kind === "matrix" ? `${name}[${row}, ${column}]` : `${name}[${row}]`;
   }
 
   show(cell) {
     const { name, row, column } = cell.dataset;
-    const value = this.values[name][row][column];
+    const value = this.value(cell);
     const weight = this.data.weights.find((w) => w.name === name);
-    const place = weight.kind === "matrix" ? `${name}[${row}, ${column}]` : `${name}[${row}]`;
     const joins = {
-      matrix: `from ${weight.sources[column]} to unit ${row}`,
-      bias: `bias of unit ${row}`,
-      diagonal: `from c of unit ${row} to unit ${row}`,
-    }[weight.kind];
+      matrix: () => `from ${weight.sources[column]} to unit ${row}`,
+      bias: () => `bias of unit ${row}`,
+      diagonal: () => `from c of unit ${row} to unit ${row}`,
+      start: () => `${name[0]} of unit ${row} before step 0`,
+    }[weight.kind]();
+    cell.shown = value;
     cell.textContent = written(value);
-    cell.title = `${place} = ${String(value).replace("-", MINUS)}: ${joins}`;
-    cell.setAttribute("aria-label", `${place} ${value}`);
-    coloured(cell, value, this.data.bound, this.data.scale);
+    cell.title = `${this.place(cell)} = ${String(value).replace("-", MINUS)}: ${joins}`;
+    cell.setAttribute("aria-label", `${this.place(cell)} ${value}`);
+    coloured(cell, value, Math.max(this.data.bound, Math.abs(value)), this.data.scale);
   }
 
   onFocus(event) {
@@ -155,16 +148,25 @@ class WeightGrid {
 
   onKey(event) {
     const cell = event.target.closest("td");
-    if (!cell || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!cell || event.metaKey || event.altKey || this.hand.dragging) return;
     if (event.target.tagName === "INPUT") {
       if (event.key === "Enter") { event.preventDefault(); this.commit(cell, true); }
       if (event.key === "Escape") { event.preventDefault(); this.cancel(cell); }
       return;
     }
-    const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+    const changes = { ArrowUp: 1, ArrowDown: -1 };
+    const moves = event.ctrlKey
+      ? { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }
+      : { ArrowLeft: [0, -1], ArrowRight: [0, 1] };
     if (moves[event.key]) {
       event.preventDefault();
       this.move(cell, ...moves[event.key]);
+    } else if (event.ctrlKey) {
+      return;
+    } else if (changes[event.key]) {
+      event.preventDefault();
+      this.hand.nudge(cell, changes[event.key], event.shiftKey);
+      this.spoken.textContent = `${this.place(cell)} ${written(this.value(cell))}`;
     } else if (event.key === "Enter" || event.key === "F2") {
       event.preventDefault();
       this.open(cell);
@@ -174,25 +176,21 @@ class WeightGrid {
     }
   }
 
+  // Left and right go through all cells as one reads; with Ctrl all four stay in their line.
   move(cell, down, right) {
-    const tables = [...this.tables.querySelectorAll("table")];
+    const cells = [...this.tables.querySelectorAll("td")];
     const table = cell.closest("table");
     const row = table.rows[cell.parentElement.rowIndex + down];
-    let target = row?.cells[cell.cellIndex + right];
-    if (!target && right) {
-      const beside = tables[tables.indexOf(table) + right];
-      const cells = beside?.rows[Math.min(cell.parentElement.rowIndex, beside.rows.length - 1)].cells;
-      target = cells && cells[right > 0 ? 0 : cells.length - 1];
-    }
+    const target = right ? cells[cells.indexOf(cell) + right] : row?.cells[cell.cellIndex];
     target?.focus();
   }
 
   open(cell, typed) {
     if (!cell || cell.querySelector("input")) return;
-    const { name, row, column } = cell.dataset;
+    this.hand.settle();
     const input = document.createElement("input");
     input.inputMode = "decimal";
-    input.value = typed ?? String(this.values[name][row][column]);
+    input.value = typed ?? String(this.value(cell));
     input.setAttribute("aria-label", cell.getAttribute("aria-label"));
     cell.replaceChildren(input);
     input.addEventListener("blur", () => this.commit(cell, false));
@@ -215,22 +213,43 @@ class WeightGrid {
   commit(cell, stay) {
     const input = cell.querySelector("input");
     if (!input || input.closing) return;
-    const { name, row, column } = cell.dataset;
+    const { name } = cell.dataset;
     const value = parsed(input.value);
     const typed = input.value.length > 40 ? `${input.value.slice(0, 40)}…` : input.value;
     this.said.textContent = Number.isFinite(value) ? ""
       : `${name}: expected a number such as −0.5, got “${typed}”. The weight stays as it was.`;
-    if (Number.isFinite(value) && value !== this.values[name][row][column])
-      this.edit(name, Number(row), Number(column), value);
+    if (Number.isFinite(value) && value !== this.value(cell)) {
+      const gesture = `${Date.now()} ${this.place(cell)}`;
+      this.put(cell, value, gesture);
+      this.tell(gesture, false);
+    }
     this.close(cell);
     if (stay) cell.focus();
   }
 
-  edit(name, row, column, value) {
-    this.sent += 1;
+  change(cell, value, gesture) {
+    this.put(cell, value, gesture);
+    this.show(cell);
+    this.tell(gesture, true);
+  }
+
+  ended(gesture) {
+    this.tell(gesture, false);
+  }
+
+  put({ dataset: { name, row, column } }, value, gesture) {
     this.values[name][row][column] = value;
-    this.pending.push({ number: this.sent, name, row, column, value });
-    this.send("edit", { number: this.sent, cells: this.pending });
+    const edit = { name, row: Number(row), column: Number(column), value, gesture };
+    this.pending.set(`${name} ${row} ${column}`, edit);
+  }
+
+  tell(gesture, live) {
+    if (live) handMoves(true);
+    this.messages.offer(gesture, (number) => {
+      const cells = [...this.pending.values()].filter((edit) => edit.gesture === gesture);
+      for (const edit of cells) edit.number = number;
+      return { number, gesture, live, cells };
+    });
   }
 }
 

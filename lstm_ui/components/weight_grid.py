@@ -6,45 +6,60 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstm_core import InputError
-from lstm_core.conventions import GATE_NAMES
-from lstm_core.lesson_weights import gate_weight_names
+from lstm_core.lesson_weights import Weights, gate_weight_names
 from lstm_figures import DIVERGING
 from lstm_ui import session
 from lstm_ui.components.definition import define
-from lstm_ui.workspace import Workspace, with_weights
+from lstm_ui.components.packed_figure import packed_message
+from lstm_ui.workspace import START, Workspace, with_start, with_weights
 
 NAME: Final = "weight-grid"
+_LONGEST_GESTURE: Final = 60
 _component = define(
     "weight_grid",
     '<div class="weight-grid"><div class="tables"></div>'
-    '<div class="said" role="status"></div></div>',
+    '<div class="said" role="status"></div><div class="spoken" aria-live="polite"></div>'
+    '<p class="hint">Drag a number to change it, or double-click to type. On the keyboard: '
+    "↑ and ↓, in larger steps with Shift, or just type.</p></div>",
+    parts=("latest_only", "packed_message", "weight_cells", "weight_hand"),
 )
 
 
-def weight_grid(workspace: Workspace, gate: str) -> None:
-    """Show W_x, W_h, b and the peephole of one gate; an edit runs the cell anew."""
+def weight_grid(workspace: Workspace, gate: str, plot: bytes = b"") -> None:
+    """Show W_x, W_h, b and the peephole of one gate, or the start; an edit runs the cell anew.
+
+    Args:
+        workspace: what is on screen.
+        gate: one of the form's gates, or `START` for h_0 and c_0.
+        plot: a message for the gate plot, which the browser hands on: under a moving hand
+            nothing else on the page is drawn, and the plot still follows.
+    """
+    values = _values(workspace, gate)
+    largest = max(float(np.abs(array).max(initial=0)) for array in values.values())
+    header = {
+        "gate": gate,
+        "scale": list(DIVERGING[session.colour_mode()]),
+        "bound": max(largest, 1.0),
+        "answered": session.drawing(NAME),
+        "weights": [_described(workspace, *named) for named in values.items()],
+    }
+    _component(key=f"widget.{NAME}", data=packed_message(header, plot), on_edit_change=_take_edit)
+
+
+def _values(workspace: Workspace, gate: str) -> Weights:
+    if gate == START:
+        return workspace.start
     names = gate_weight_names(gate, workspace.variant)
-    largest = max(float(np.abs(workspace.weights[name]).max(initial=0)) for name in names)
-    _component(
-        key=f"widget.{NAME}",
-        data={
-            "gate": GATE_NAMES[gate],
-            "scale": list(DIVERGING[session.colour_mode()]),
-            "bound": max(largest, 1.0),
-            "answered": session.drawing(NAME),
-            "weights": [_described(workspace, name) for name in names],
-        },
-        on_edit_change=_take_edit,
-    )
+    return {name: workspace.weights[name] for name in names}
 
 
-def _described(workspace: Workspace, name: str) -> dict[str, Any]:
-    values = workspace.weights[name]
+def _described(workspace: Workspace, name: str, values: NDArray[np.float64]) -> dict[str, Any]:
     matrix = values[:, None] if values.ndim == 1 else values
     rows, columns = matrix.shape
     shape = "H" if values.ndim == 1 else "H×D" if name.startswith("W_x") else "H×H"
     numbers = "×".join(map(str, values.shape))
-    kind = "matrix" if values.ndim == 2 else "bias" if name.startswith("b_") else "diagonal"
+    kinds = {"b": "bias", "h": "start", "c": "start"}
+    kind = "matrix" if values.ndim == 2 else kinds.get(name[0], "diagonal")
     return {
         "name": name,
         "shape": f"{shape} = {numbers}",
@@ -67,26 +82,36 @@ def _sources(workspace: Workspace, name: str) -> list[str]:
 def _take_edit() -> None:
     edit: Any = session.component_value(NAME, "edit")
     if isinstance(edit, dict):
-        number = edit.get("number")
         unseen = session.answered(NAME)
-        session.change(NAME, lambda now: edited(now, edit.get("cells"), unseen), about="weights")
-        session.answer(NAME, number)
+        gesture = str(edit.get("gesture"))[:_LONGEST_GESTURE]
+        session.change(
+            NAME,
+            lambda now: edited(now, edit.get("cells"), unseen),
+            about="weights",
+            gesture=gesture,
+        )
+        session.answer(NAME, edit.get("number"))
+        session.set_moving(edit.get("live") is True)
 
 
 def edited(workspace: Workspace, cells: Any, answered: int) -> Workspace:
-    """The cells a browser says were changed, put into the weights as they are now.
+    """The cells a browser says were changed, put into the weights and the start as they are now.
 
     Raises:
         InputError: the edit is no list of cells of this form's weights, or a number is refused.
     """
+    known = {**workspace.weights, **workspace.start}
     changes: dict[str, NDArray[np.float64]] = {}
     try:
         for cell in cells:
             name, row, column, value = (cell[k] for k in ("name", "row", "column", "value"))
             if cell["number"] <= answered:
                 continue
-            array = changes.setdefault(name, workspace.weights[name].copy())
+            array = changes.setdefault(name, known[name].copy())
             array[row if array.ndim == 1 else (row, column)] = float(value)
     except (TypeError, ValueError, KeyError, IndexError):
         raise InputError("That edit could not be read. Nothing was changed.") from None
-    return with_weights(workspace, changes)
+    start = {name: changes.pop(name) for name in workspace.start if name in changes}
+    if changes:
+        workspace = with_weights(workspace, changes)
+    return with_start(workspace, start) if start else workspace

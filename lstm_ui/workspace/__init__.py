@@ -4,6 +4,14 @@ Nothing here knows of Streamlit: a change is a function from one `Workspace` to 
 next, and raises `InputError` where what was asked for cannot be.
 """
 
+from lstm_ui.workspace.asking import with_asked, with_followed, with_way_back
+from lstm_ui.workspace.interventions import (
+    acting,
+    obstacle,
+    with_intervention,
+    without_intervention,
+    without_interventions,
+)
 from lstm_ui.workspace.model import BY_NUMBER, Model, UnitOrder
 from lstm_ui.workspace.model_changes import (
     model_of,
@@ -14,14 +22,18 @@ from lstm_ui.workspace.model_changes import (
     with_unit_order,
     without_model,
 )
+from lstm_ui.workspace.pinning import with_exchanged, with_pinned, without_pinned
 from lstm_ui.workspace.sequences import (
     first_workspace,
     with_kept_source,
     with_scaling,
     with_source,
+    with_unedited_sequence,
+    with_value,
     with_weight_preset,
 )
-from lstm_ui.workspace.state import PlotKind, Workspace, with_view
+from lstm_ui.workspace.start import with_start
+from lstm_ui.workspace.state import START, PlotKind, Question, Workspace, with_view
 from lstm_ui.workspace.weights import (
     shown_forget_bias,
     with_forget_bias,
@@ -35,29 +47,45 @@ from lstm_ui.workspace.weights import (
 
 __all__ = [
     "BY_NUMBER",
+    "START",
     "Model",
     "PlotKind",
+    "Question",
     "UnitOrder",
     "Workspace",
+    "acting",
     "first_workspace",
     "model_of",
+    "obstacle",
     "shown_forget_bias",
+    "with_asked",
     "with_columns",
+    "with_exchanged",
+    "with_followed",
     "with_forget_bias",
     "with_form",
     "with_hidden_size",
+    "with_intervention",
     "with_kept_source",
     "with_lstm",
     "with_model_file",
     "with_model_view",
+    "with_pinned",
     "with_reset_weights",
     "with_scaling",
     "with_seed",
     "with_source",
+    "with_start",
+    "with_unedited_sequence",
     "with_unit_order",
+    "with_value",
     "with_view",
+    "with_way_back",
     "with_weight_preset",
     "with_weights",
     "with_zero_weights",
+    "without_intervention",
+    "without_interventions",
     "without_model",
+    "without_pinned",
 ]

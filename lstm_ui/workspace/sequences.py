@@ -7,8 +7,16 @@ import numpy as np
 
 from lstm_core.sequences import PRESETS, SCALINGS, Scaling, Sequence
 from lstm_core.weight_presets import WEIGHT_PRESETS
-from lstm_ui.sequence_source import PresetSource, SequenceSource, load, same_origin
-from lstm_ui.workspace.state import NOTHING, Workspace, check_choice
+from lstm_ui.sequence_source import (
+    EditedSource,
+    PresetSource,
+    SequenceSource,
+    base_of,
+    load,
+    same_origin,
+    with_values,
+)
+from lstm_ui.workspace.state import NOTHING, Workspace, check_choice, check_run_size
 from lstm_ui.workspace.weights import redrawn, refitted
 
 
@@ -29,8 +37,12 @@ def with_source(workspace: Workspace, source: SequenceSource) -> Workspace:
     """Another sequence; the weights are refitted where the number of channels changed.
 
     A preset other than the one before comes with its own scaling, and with a telling step.
+
+    Raises:
+        InputError: the source gives no sequence, or one too long for so many units.
     """
     sequence = load(source)
+    check_run_size(len(sequence), workspace.hidden_size)
     changed = replace(
         workspace,
         source=source,
@@ -55,6 +67,26 @@ def with_kept_source(workspace: Workspace, kind: type) -> Workspace:
     return with_source(workspace, source)
 
 
+def with_value(workspace: Workspace, step: int, channel: int, value: float) -> Workspace:
+    """One value of the sequence replaced, as it is before scaling; all others stay.
+
+    Raises:
+        InputError: there is no such step or channel, or a number that float32 cannot hold.
+    """
+    source = workspace.source
+    edits = source.edits if isinstance(source, EditedSource) else {}
+    sequence = with_values(workspace.sequence, {(step, channel): value})
+    edited = EditedSource(
+        base_of(source), MappingProxyType({**edits, (step, channel): float(value)})
+    )
+    return replace(workspace, source=edited, sequence=sequence)
+
+
+def with_unedited_sequence(workspace: Workspace) -> Workspace:
+    """The sequence as it was before single values of it were changed."""
+    return with_source(workspace, base_of(workspace.source))
+
+
 def with_scaling(workspace: Workspace, scaling: Scaling) -> Workspace:
     """Another scaling of the sequence."""
     check_choice("The scaling", scaling, SCALINGS)
@@ -70,6 +102,7 @@ def with_weight_preset(workspace: Workspace, key: str | None) -> Workspace:
         return redrawn(replace(workspace, weight_preset=None))
     check_choice("The weights", key, WEIGHT_PRESETS)
     preset = WEIGHT_PRESETS[key]
+    check_run_size(len(workspace.sequence), preset.hidden_size)
     changed = replace(
         workspace,
         variant="standard",

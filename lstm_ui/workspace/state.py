@@ -5,15 +5,43 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final, Literal, get_args
 
+import numpy as np
+
 from lstm_core import InputError
+from lstm_core.conventions import QUANTITIES
+from lstm_core.interventions import Intervention
 from lstm_core.lesson_weights import Weights
+from lstm_core.limits import MAX_TRACE_NUMBERS
 from lstm_core.sequences import Scaling, Sequence
 from lstm_core.variants import Peephole, variant_named
 from lstm_ui.sequence_source import SequenceSource
 from lstm_ui.workspace.model import Model
 
 PlotKind = Literal["lines", "heat"]
+START: Final = "start"
+"""In the place of a gate whose weights are open: the state before the first step."""
 NOTHING: Final[Weights] = MappingProxyType({})
+
+
+def zero_start(hidden_size: int) -> Weights:
+    """h_0 and c_0 of zeros, (H,) each."""
+    return joined_start({name: np.zeros(hidden_size) for name in ("h_0", "c_0")})
+
+
+def joined_start(values: Weights) -> Weights:
+    """h_0 and c_0 as the workspace keeps them: float64, read-only."""
+    for array in values.values():
+        array.setflags(write=False)
+    return MappingProxyType(dict(values))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Why is this number what it is: a gate or state at a step, of a unit, each from 0."""
+
+    quantity: str
+    step: int
+    unit: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,11 +62,16 @@ class Workspace:
         edited: whether a weight was changed since the weights were drawn or set.
         shelved: edited weights of forms left, kept for coming back.
         kept_sources: the last source of each kind, for coming back.
+        start: h_0 and c_0, (H,) each, float64, read-only: the state before the first step.
+        interventions: what somebody changes in the run; those that do not fit it wait.
+        pinned: the run kept as A to compare with; its own `pinned` is None.
         kind: how the gates are drawn.
         step: the chosen step, from 0.
         unit: the chosen unit, from 0.
-        gate: the gate whose weights are open.
+        gate: the gate whose weights are open, or `START`.
         model: a trained model of the person's own, run on the same sequence; None for none.
+        asked: the gate or state whose arithmetic is open, at the chosen step and unit, or None.
+        trail: what was asked before it on the way back through the run, the first one first.
     """
 
     source: SequenceSource
@@ -56,11 +89,16 @@ class Workspace:
     kept_sources: Mapping[type, SequenceSource] = field(
         default_factory=lambda: MappingProxyType({})
     )
+    start: Weights = field(default_factory=lambda: zero_start(4))
+    interventions: tuple[Intervention, ...] = ()
+    pinned: "Workspace | None" = None
     kind: PlotKind = "lines"
     step: int = 0
     unit: int = 0
     gate: str = "i"
     model: Model | None = None
+    asked: str | None = None
+    trail: tuple[Question, ...] = ()
 
     @property
     def input_size(self) -> int:
@@ -80,7 +118,7 @@ def with_view(
     if kind is not None:
         check_choice("The plot", kind, get_args(PlotKind))
     if gate is not None:
-        check_choice("The gate", gate, variant_named(workspace.variant).gates)
+        check_choice("The gate", gate, (*variant_named(workspace.variant).gates, START))
     last_step, last_unit = len(workspace.sequence) - 1, workspace.hidden_size - 1
     return replace(
         workspace,
@@ -95,6 +133,18 @@ def check_choice(what: str, value: str, choices: Iterable[str]) -> None:
     """Raise InputError unless `value` is among `choices`."""
     if value not in choices:
         raise InputError(f"{what} must be one of {', '.join(choices)}; got {value!r}.")
+
+
+def check_run_size(steps: int, hidden_size: int) -> None:
+    """Raise InputError where a run would keep more numbers than a page can hold."""
+    per_step = len(QUANTITIES) * hidden_size
+    if steps * per_step > MAX_TRACE_NUMBERS:
+        raise InputError(
+            f"A run of {steps:,} steps with {hidden_size} units keeps {steps * per_step:,} "
+            f"numbers, six for each step and unit; at most {MAX_TRACE_NUMBERS:,} fit. With "
+            f"{hidden_size} units use at most {MAX_TRACE_NUMBERS // per_step:,} steps, or with "
+            f"so many steps at most {MAX_TRACE_NUMBERS // (len(QUANTITIES) * steps)} units."
+        )
 
 
 def whole_number(what: str, value: object, low: int, high: int) -> int:

@@ -12,6 +12,7 @@ from lstm_core.conventions import bias_name
 from lstm_core.lesson_weights import Weights, checked_weights, lesson_weights, weight_shapes
 from lstm_core.variants import Peephole
 from lstm_core.weight_presets import WEIGHT_PRESETS
+from lstm_ui.workspace.state import joined_start, zero_start
 
 DECIMALS: Final = 3
 """Drawn weights are rounded, so that what the screen shows is what the cell uses."""
@@ -61,6 +62,14 @@ def fitted(kept: Weights, fresh: Weights, shapes: Shapes) -> Weights:
     return checked_weights(
         {name: _overlaid(new, kept.get(name)) for name, new in fresh.items()}, shapes
     )
+
+
+def fitted_start(kept: Weights, hidden_size: int) -> Weights:
+    """h_0 and c_0 brought to H units: those there are stay, further ones are zero."""
+    fresh = zero_start(hidden_size)
+    if all(kept[name].shape == new.shape for name, new in fresh.items()):
+        return kept
+    return joined_start({name: _overlaid(new, kept[name]) for name, new in fresh.items()})
 
 
 def _overlaid(fresh: NDArray[np.float64], kept: NDArray[np.float64] | None) -> NDArray[np.float64]:

@@ -14,7 +14,7 @@ from lstm_core.lesson_weights import Weights, checked_weight, weight_shapes
 from lstm_core.limits import MAX_HIDDEN_SIZE, MAX_WEIGHT
 from lstm_core.variants import Peephole, check_peephole, variant_named
 from lstm_ui.workspace import weight_fitting
-from lstm_ui.workspace.state import NOTHING, Workspace, whole_number
+from lstm_ui.workspace.state import NOTHING, START, Workspace, check_run_size, whole_number
 
 LINES_UP_TO: Final = 8
 """With more hidden units than this, a heat map is the first view."""
@@ -28,7 +28,7 @@ def with_form(
     peephole = peephole or workspace.peephole
     check_peephole(peephole)
     gates = variant_named(variant).gates
-    gate = workspace.gate if workspace.gate in gates else gates[0]
+    gate = workspace.gate if workspace.gate in (*gates, START) else gates[0]
     return refitted(replace(workspace, variant=variant, peephole=peephole, gate=gate))
 
 
@@ -36,9 +36,11 @@ def with_hidden_size(workspace: Workspace, hidden_size: int | str) -> Workspace:
     """Another number of hidden units.
 
     Raises:
-        InputError: not a whole number from 1 to `MAX_HIDDEN_SIZE`.
+        InputError: not a whole number from 1 to `MAX_HIDDEN_SIZE`, or too many for so
+            long a sequence.
     """
     size = whole_number("The hidden size", hidden_size, 1, MAX_HIDDEN_SIZE)
+    check_run_size(len(workspace.sequence), size)
     return refitted(
         replace(
             workspace,
@@ -106,7 +108,8 @@ def redrawn(workspace: Workspace) -> Workspace:
         )
     else:
         weights = _drawn(workspace)
-    return replace(workspace, weights=weights, edited=False, shelved=NOTHING)
+    start = weight_fitting.fitted_start(workspace.start, workspace.hidden_size)
+    return replace(workspace, weights=weights, start=start, edited=False, shelved=NOTHING)
 
 
 def refitted(workspace: Workspace) -> Workspace:

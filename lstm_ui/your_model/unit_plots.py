@@ -9,7 +9,8 @@ import streamlit as st
 from lstm_core.unit_statistics import UnitStatistics
 from lstm_figures import GateRows, Kind
 from lstm_ui import session
-from lstm_ui.components.gate_plot import figure_json, gate_plot
+from lstm_ui.components.gate_plot import gate_plot, gate_plot_message
+from lstm_ui.components.packed_figure import PackedFigure, packed_figure
 from lstm_ui.html import coloured, table
 from lstm_ui.model_run import ModelRun
 from lstm_ui.numbers import fixed
@@ -64,14 +65,16 @@ def _cells(statistics: UnitStatistics, unit: int) -> list[str]:
 
 def _figure(
     name: str, rests_on: tuple[object, ...], rows: Callable[[], GateRows], kind: Kind
-) -> str:
+) -> PackedFigure:
     mode = session.colour_mode()
-    return session.remembered(name, (*rests_on, mode), lambda: figure_json(rows(), kind, mode))
+    return session.remembered(name, (*rests_on, mode), lambda: packed_figure(rows(), kind, mode))
 
 
-def _plot(name: str, figure: str, workspace: Workspace, run: ModelRun, description: str) -> None:
+def _plot(
+    name: str, figure: PackedFigure, workspace: Workspace, run: ModelRun, description: str
+) -> None:
     model = model_of(workspace)
-    gate_plot(
+    message = gate_plot_message(
         name,
         figure,
         layer=run.trace[layer_of(model, run)],
@@ -79,5 +82,9 @@ def _plot(name: str, figure: str, workspace: Workspace, run: ModelRun, descripti
         step=workspace.step,
         unit=model.unit,
         description=description,
-        pick=lambda now, step, unit: with_model_view(now, step=step, unit=unit),
+    )
+    gate_plot(
+        name,
+        message,
+        pick=lambda now, step, unit, quantity: with_model_view(now, step=step, unit=unit),
     )

@@ -13,7 +13,13 @@ from torch import nn
 from lstm_core.lesson_weights import lstm_from_lesson_weights
 from lstm_ui.workspace import first_workspace
 
+WEIGHTS = "Weights of gate"
 PLOT = ".gate-plot.js-plotly-plot"
+SETTLED = """() => {
+  const grid = document.querySelector('.weight-grid')?.grid;
+  const view = document.querySelector('.gate-plot-root')?.view;
+  return !grid?.busy && !grid?.hand.nudged && (!view || (view.messages.idle && !view.resting));
+}"""
 TRACES = """() => document.querySelector('.gate-plot')._fullData.map((trace) => ({
   name: trace.name, quantity: trace.meta?.quantity, unit: trace.meta?.unit, type: trace.type,
   values: Array.from(trace.y ?? []), x: Array.from(trace.x ?? []),
@@ -25,6 +31,13 @@ def open_app(page: Page, address: str, path: str = "") -> None:
     wait_until_idle(page)
     if path == "":
         wait_for_plot(page)
+
+
+def wait_until_settled(page: Page) -> None:
+    """Wait until all that the hand did is answered and drawn."""
+    wait_until_idle(page)
+    page.wait_for_function(SETTLED)
+    wait_until_idle(page)
 
 
 def wait_for_plot(page: Page) -> None:
@@ -40,6 +53,31 @@ def values_of(page: Page, quantity: str) -> NDArray[np.float64]:
     """(T, H) of a gate or state, as drawn."""
     drawn = [trace for trace in traces(page).values() if trace["quantity"] == quantity]
     return np.array([trace["values"] for trace in drawn], dtype=float).T
+
+
+def zoom(page: Page, low: float, high: float) -> None:
+    """Show a part of the time axis, as dragging over it does."""
+    page.evaluate(
+        "(range) => Plotly.relayout(document.querySelector('.gate-plot'), {'xaxis.range': range})",
+        [low, high],
+    )
+
+
+def zoomed_to(page: Page) -> list[float]:
+    shown: list[float] = page.evaluate(
+        "() => document.querySelector('.gate-plot')._fullLayout.xaxis.range"
+    )
+    return shown
+
+
+def shown_step(page: Page) -> int:
+    """The step that the controls below the plot stand at."""
+    return int(page.locator(".stepping input[type=range]").input_value())
+
+
+def chosen_place(page: Page) -> Locator:
+    """What stands above the equations: their step and unit."""
+    return page.locator(".place", has_text="unit")
 
 
 def status(page: Page) -> str:
@@ -73,9 +111,10 @@ def press(page: Page, name: str) -> None:
     wait_until_idle(page)
 
 
-def pick(page: Page, name: str) -> None:
-    """Choose one of a segmented control."""
-    page.get_by_role("radio", name=name).click()
+def pick(page: Page, name: str, group: str | None = None) -> None:
+    """Choose one of a segmented control, of the one called `group` where several have it."""
+    within = page if group is None else page.get_by_role("radiogroup", name=group)
+    within.get_by_role("radio", name=name).click()
     wait_until_idle(page)
 
 
@@ -90,6 +129,12 @@ def upload(page: Page, name: str, content: bytes) -> None:
 def weight_cell(page: Page, name: str, row: int, column: int = 0) -> Locator:
     place = f'[data-name="{name}"][data-row="{row}"][data-column="{column}"]'
     return page.locator(f".weight-grid td{place}")
+
+
+def open_export(page: Page) -> None:
+    """Unfold the buttons that save files."""
+    page.locator("summary", has_text="Export").click()
+    page.get_by_role("button", name="Trace (CSV)").wait_for()
 
 
 def download(page: Page, label: str, folder: Path) -> Path:

@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 PAGES = {
     "": ".gate-plot .main-svg",
     "step_by_step": "table.numbers",
+    "compare": 'button:has-text("Pin this run as A")',
+    "memory": ".js-plotly-plot",
     "your_model": '[data-testid="stFileUploader"] >> nth=0',
     "verify": "table.checks",
     "about": ".equations",
@@ -30,6 +32,8 @@ def test_a_deep_link_opens_its_page_and_leads_to_the_others(
     expect(links).to_have_count(len(PAGES))
     for other, title in (
         ("step_by_step", "Step by step"),
+        ("compare", "Compare"),
+        ("memory", "Memory"),
         ("your_model", "Your model"),
         ("verify", "Verify"),
         ("about", "About"),

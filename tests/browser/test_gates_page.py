@@ -7,10 +7,13 @@ import pandas as pd
 import pytest
 from app_pages import PHONE, WIDE_DARK, assert_no_exception, wait_until_idle
 from gate_plot_page import (
+    WEIGHTS,
     choose,
+    chosen_place,
     download,
     hidden_states,
     open_app,
+    open_export,
     pick,
     press,
     status,
@@ -18,6 +21,7 @@ from gate_plot_page import (
     type_choice,
     upload,
     values_of,
+    wait_until_settled,
     weight_cell,
 )
 from playwright.sync_api import Page, expect
@@ -60,8 +64,8 @@ def test_a_click_chooses_the_step_and_the_equations_follow(gates: Page) -> None:
     box = gates.locator(".gate-plot .nsewdrag").nth(3).bounding_box()
     assert box is not None
     gates.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] / 2)
-    wait_until_idle(gates)
-    place = gates.locator(".place").inner_text()
+    wait_until_settled(gates)
+    place = chosen_place(gates).inner_text()
     step = int(place.split()[1])
     assert 70 <= step <= 85
     assert f"year {1700 + step}" in place
@@ -72,8 +76,8 @@ def test_a_click_chooses_the_step_and_the_equations_follow(gates: Page) -> None:
     assert value == pytest.approx(values_of(gates, "h")[step, unit], abs=1e-4)
     gates.locator(".gate-plot").focus()
     gates.keyboard.press("ArrowRight")
-    wait_until_idle(gates)
-    expect(gates.locator(".place")).to_contain_text(f"Step {step + 1} ")
+    wait_until_settled(gates)
+    expect(chosen_place(gates)).to_contain_text(f"Step {step + 1} ")
 
 
 def test_hovering_reads_every_row_at_that_step(gates: Page) -> None:
@@ -101,12 +105,13 @@ def test_heat_map_and_many_units(gates: Page) -> None:
 def test_forms_change_the_equations_and_the_proof(gates: Page) -> None:
     choose(gates, "Form of the equations", "lesson")
     assert "nn.LSTM has no W_co c" in status(gates)
-    pick(gates, "o output")
+    pick(gates, "o output", WEIGHTS)
     expect(weight_cell(gates, "W_co", 3)).to_be_visible()
     expect(gates.locator('.equation[data-quantity="o"] .symbols')).to_contain_text("c + b")
 
 
 def test_downloads_hold_what_is_on_screen(gates: Page, tmp_path: Path) -> None:
+    open_export(gates)
     frame = pd.read_csv(download(gates, "Trace (CSV)", tmp_path))
     parquet = pd.read_parquet(download(gates, "Trace (Parquet)", tmp_path))
     drawn = values_of(gates, "c")
@@ -124,6 +129,19 @@ def test_downloads_hold_what_is_on_screen(gates: Page, tmp_path: Path) -> None:
     exported = gates.context.pages[-1]
     exported.wait_for_selector(".main-svg")
     assert "sunspots" in exported.inner_text("h1").lower()
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("SVG", b"<svg"), ("PNG", b"\x89PNG")])
+def test_the_plot_is_saved_in_the_browser(
+    gates: Page, tmp_path: Path, kind: str, begins: bytes
+) -> None:
+    gates.locator(".gate-plot").hover()
+    with gates.expect_download() as started:
+        gates.locator(f'.modebar-btn[data-title="Save as {kind}"]').click()
+    assert started.value.suggested_filename == f"gates.{kind.lower()}"
+    saved = tmp_path / "saved"
+    started.value.save_as(saved)
+    assert saved.read_bytes().startswith(begins)
 
 
 def test_a_page_change_loses_nothing(gates: Page) -> None:
@@ -160,18 +178,19 @@ def test_the_plot_follows_the_colour_scheme_and_fits_the_window(
 
 
 def test_steps_taken_fast_are_all_taken(gates: Page) -> None:
-    start = int(gates.locator(".place").inner_text().split()[1])
+    start = int(chosen_place(gates).inner_text().split()[1])
     gates.locator(".gate-plot").focus()
     for _ in range(30):
         gates.keyboard.press("ArrowLeft", delay=5)
-    wait_until_idle(gates)
-    expect(gates.locator(".place")).to_contain_text(f"Step {start - 30} ")
-    press(gates, "▶")
-    expect(gates.locator(".place")).to_contain_text(f"Step {start - 29} ")
+    wait_until_settled(gates)
+    expect(chosen_place(gates)).to_contain_text(f"Step {start - 30} ")
+    press(gates, "One step forward")
+    wait_until_settled(gates)
+    expect(chosen_place(gates)).to_contain_text(f"Step {start - 29} ")
     gates.locator(".gate-plot").focus()
     gates.keyboard.press("ArrowLeft")
-    wait_until_idle(gates)
-    expect(gates.locator(".place")).to_contain_text(f"Step {start - 30} ")
+    wait_until_settled(gates)
+    expect(chosen_place(gates)).to_contain_text(f"Step {start - 30} ")
 
 
 def test_a_zoom_into_one_sequence_does_not_hide_the_next(gates: Page) -> None:

@@ -8,7 +8,9 @@ from playwright.sync_api import Page
 VIEWS = {"wide": WIDE, "wide-dark": WIDE_DARK, "phone": PHONE, "phone-dark": PHONE_DARK}
 
 
-@pytest.mark.parametrize("path", ["", "step_by_step", "your_model", "verify", "about"])
+@pytest.mark.parametrize(
+    "path", ["", "step_by_step", "compare", "memory", "your_model", "verify", "about"]
+)
 @pytest.mark.parametrize("page", VIEWS.values(), indirect=True, ids=VIEWS)
 def test_every_page_fits_its_window(
     page: Page, app_server: str, path: str, request: pytest.FixtureRequest

@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 from app_pages import assert_no_exception, wait_until_idle
 from gate_plot_page import (
+    WEIGHTS,
     hidden_states,
     pick,
     press,
     values_of,
+    wait_until_settled,
     weight_cell,
 )
 from playwright.sync_api import Page, expect
@@ -26,7 +28,7 @@ def test_a_typed_weight_moves_the_plots_and_keeps_the_zoom(gates: Page) -> None:
     gates.keyboard.type("1.25")
     gates.keyboard.press("Enter")
     expect(cell).to_have_text("1.25")
-    wait_until_idle(gates)
+    wait_until_settled(gates)
     after = values_of(gates, "i")
     assert np.abs(after[:, 2] - before[:, 2]).max() > 0.1
     x = scale(PRESETS["sunspots"].make(309, 0), "standard").sequence.values
@@ -39,8 +41,10 @@ def test_a_typed_weight_moves_the_plots_and_keeps_the_zoom(gates: Page) -> None:
 
 def test_the_weight_grid_is_a_spreadsheet_under_the_keyboard(gates: Page) -> None:
     weight_cell(gates, "W_xi", 0).focus()
-    gates.keyboard.press("ArrowDown")
-    gates.keyboard.press("ArrowRight")
+    gates.keyboard.press("Control+ArrowDown")
+    expect(weight_cell(gates, "W_xi", 1)).to_be_focused()
+    for _ in range(7):
+        gates.keyboard.press("ArrowRight")
     expect(weight_cell(gates, "W_hi", 1)).to_be_focused()
     gates.keyboard.type("-0,75")
     gates.keyboard.press("Enter")
@@ -54,7 +58,7 @@ def test_the_weight_grid_is_a_spreadsheet_under_the_keyboard(gates: Page) -> Non
     weight_cell(gates, "W_hi", 1).press("9")
     gates.keyboard.type("e9")
     gates.keyboard.press("Enter")
-    wait_until_idle(gates)
+    wait_until_settled(gates)
     expect(gates.get_by_role("alert")).to_contain_text("W_hi[1, 0] must be a number from")
     expect(weight_cell(gates, "W_hi", 1)).to_have_text("−0.75")
 
@@ -64,9 +68,9 @@ def test_edits_made_faster_than_the_server_answers_are_all_kept(gates: Page) -> 
         weight_cell(gates, "b_i", row).focus()
         gates.keyboard.type(f"0.{row + 1}")
         gates.keyboard.press("Enter")
-    wait_until_idle(gates)
-    pick(gates, "f forget")
-    pick(gates, "i input")
+    wait_until_settled(gates)
+    pick(gates, "f forget", WEIGHTS)
+    pick(gates, "i input", WEIGHTS)
     for row in range(4):
         expect(weight_cell(gates, "b_i", row)).to_have_text(f"0.{row + 1}")
 
@@ -87,7 +91,7 @@ def test_escape_leaves_a_weight_as_it_was(gates: Page) -> None:
     cell.dblclick()
     gates.keyboard.type("7")
     gates.keyboard.press("Escape")
-    wait_until_idle(gates)
+    wait_until_settled(gates)
     expect(cell).to_have_text(before)
     expect(cell).to_be_focused()
 

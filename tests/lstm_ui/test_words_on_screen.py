@@ -89,7 +89,7 @@ def test_the_status_says_what_equals_and_what_differs() -> None:
 
 def said(comparison: TorchComparison) -> str:
     run = run_workspace(first_workspace())
-    return comparison_sentence(Run(run.scaled, run.lstm, run.trace, comparison))
+    return comparison_sentence(Run(run.scaled, run.lstm, run.trace, lambda: comparison))
 
 
 def test_a_gap_that_stays_is_not_hidden() -> None:

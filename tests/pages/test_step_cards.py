@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from lstm_core.conventions import GATES
 from lstm_ui.run import run_workspace, step_of
-from lstm_ui.workspace import Workspace
+from lstm_ui.workspace import Workspace, with_view
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,7 +26,8 @@ def page(request: pytest.FixtureRequest) -> AppTest:
     app.selectbox(key="widget.variant").select(request.param).run()
     if request.param == "graves":
         app.selectbox(key="widget.peephole").select("full").run()
-    app.number_input(key="widget.unit").set_value(2).run()
+    now = app.session_state["gatescope.workspace"]
+    app.session_state["gatescope.workspace"] = with_view(now, unit=2)
     return app.switch_page("pages/step_by_step.py").run()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from html import escape, unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -58,8 +59,8 @@ def test_every_number_of_a_check_is_there() -> None:
 
 
 def test_a_wrong_cell_is_said_to_differ(monkeypatch: pytest.MonkeyPatch) -> None:
-    def wrong(s: Tensor, c_prev: Tensor, weights: CellWeights) -> Gates:
-        right = gates(s, c_prev, weights)
+    def wrong(s: Tensor, c_prev: Tensor, weights: CellWeights, *replaced: Any) -> Gates:
+        right = gates(s, c_prev, weights, *replaced)
         return right._replace(c=right.c + 1e-3)
 
     monkeypatch.setattr(recurrence, "gates", wrong)

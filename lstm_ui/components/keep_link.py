@@ -1,0 +1,54 @@
+"""The link to what is on screen: copied with one button, and kept by the tab for a reload."""
+
+from typing import Any, Final
+
+from lstm_core.limits import MAX_LINK_CHARACTERS
+from lstm_ui import session
+from lstm_ui.components.definition import define
+from lstm_ui.workspace.saved import with_link
+
+PARAMETER: Final = "s"
+"""Of the address: what a link holds."""
+LINK: Final = "link"
+"""The place of a problem with a link that was opened."""
+RESTORED: Final = "restored"
+_NAME: Final = "keep-link"
+_TOO_LARGE: Final = (
+    f"Too much for a link, which holds {MAX_LINK_CHARACTERS:,} characters: save the session "
+    "and send the file."
+)
+_component = define(
+    "keep_link",
+    '<div class="keep-link"><button type="button">Copy link</button>'
+    '<input readonly aria-label="The link, to be copied by hand" />'
+    '<p class="said" role="status"></p></div>',
+)
+
+
+def keep_link(text: str | None) -> None:
+    """Draw the button and the address.
+
+    Args:
+        text: what the link holds; None where that is too much for one.
+    """
+    _component(
+        key=f"widget.{_NAME}",
+        data={
+            "text": text,
+            "parameter": PARAMETER,
+            "tooLarge": _TOO_LARGE,
+            "fresh": session.is_fresh(),
+            "refused": session.problem(RESTORED) is not None,
+        },
+        on_restore_change=_restore,
+    )
+
+
+def _restore() -> None:
+    text: Any = session.component_value(_NAME, "restore")
+    if isinstance(text, str) and session.is_fresh():
+        broken_link = session.problem(LINK)
+        session.change(RESTORED, lambda now: with_link(now, text), what="what was restored")
+        if session.problem(RESTORED) is None:
+            had = "This is what you had in this tab before the page was loaded again."
+            session.notify(f"{broken_link} {had}" if broken_link else had)

@@ -1,0 +1,85 @@
+"""A figure of gates as a component takes it: a description in JSON, and all numbers as bytes."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import uuid4
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lstm_figures import GateRows, Kind, Mode, gate_spec
+
+_ALIGNMENT: Final = 8
+"""No number of any type may begin anywhere else."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PackedFigure:
+    """A figure whose arrays are apart.
+
+    Figures that differ in their numbers alone have the same `spec`, so that a browser
+    which has drawn one only has to move its lines for the next.
+
+    Attributes:
+        spec: Plotly's ``{"data": …, "layout": …}`` in JSON; an array is written as
+            ``{"array": [where it begins, how many, its type, its shape]}``.
+        arrays: the numbers of all arrays, little-endian.
+        steps: T of the run it shows.
+        thinned: whether fewer points than steps are drawn.
+        version: different for each figure.
+    """
+
+    spec: str
+    arrays: bytes
+    steps: int
+    thinned: bool
+    version: str
+
+
+def packed_figure(rows: GateRows, kind: Kind, mode: Mode) -> PackedFigure:
+    """The figure of `rows`, read out by the page itself."""
+    spec = gate_spec(rows, kind=kind, mode=mode, interactive_readout=True)
+    arrays = _Arrays()
+    text = json.dumps(spec, default=arrays.placed)
+    return PackedFigure(text, arrays.joined(), rows.steps, rows.thinned, uuid4().hex)
+
+
+def packed_message(header: dict[str, Any], rest: bytes) -> bytes:
+    """What is sent: the length of the header in 4 bytes, the header in JSON, and `rest`."""
+    text = json.dumps(header).encode()
+    text += b" " * (-(4 + len(text)) % _ALIGNMENT)
+    return len(text).to_bytes(4, "little") + text + rest
+
+
+class _Arrays:
+    """Arrays one after another; one that is met again is not written again."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+        self._length = 0
+        self._known: dict[int, tuple[NDArray[Any], dict[str, Any]]] = {}
+
+    def placed(self, values: Any) -> Any:
+        if not isinstance(values, np.ndarray) or values.dtype.kind not in "fiuM":
+            return list(values)
+        if id(values) not in self._known:
+            self._known[id(values)] = (values, self._added(values))  # kept, or its id is free
+        return self._known[id(values)][1]
+
+    def joined(self) -> bytes:
+        return b"".join(self._parts)
+
+    def _added(self, values: NDArray[Any]) -> dict[str, Any]:
+        kind = "ms" if values.dtype.kind == "M" else ""
+        if kind:
+            values = values.astype("datetime64[ms]").astype(np.int64)
+        flat = np.ascontiguousarray(values)
+        if flat.dtype.itemsize == 8:
+            flat = flat.astype(np.float64)
+        data = flat.astype(flat.dtype.newbyteorder("<"), copy=False).tobytes()
+        kind = kind or f"{flat.dtype.kind}{flat.dtype.itemsize}"
+        begin = self._length
+        self._parts.append(data + bytes(-len(data) % _ALIGNMENT))
+        self._length += len(self._parts[-1])
+        return {"array": [begin, flat.size, kind, list(flat.shape)]}

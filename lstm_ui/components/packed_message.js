@@ -1,0 +1,14 @@
+// What Python sends: the length of a header in 4 bytes, the header in JSON, and what belongs to it.
+function unpacked(data) {
+  const length = new DataView(data.buffer, data.byteOffset, 4).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(data.subarray(4, 4 + length)));
+  return { header, rest: data.subarray(4 + length) };
+}
+
+// An answer to a moving hand carries what the plot is to show; it goes from component to component.
+const HANDED_ON = "gatescope-plot";
+
+// While a hand moves, the page pales what does not follow it.
+function handMoves(moving) {
+  document.documentElement.classList.toggle("hand-moves", moving);
+}

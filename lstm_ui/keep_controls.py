@@ -1,0 +1,76 @@
+"""Keep and send: the link, the session file, and what arrives with an address."""
+
+import streamlit as st
+
+from lstm_core.limits import MAX_SESSION_TEXT
+from lstm_ui import session
+from lstm_ui.components.keep_link import LINK, PARAMETER, keep_link
+from lstm_ui.html import section
+from lstm_ui.messages import literal_markdown, problem
+from lstm_ui.status_line import form_title
+from lstm_ui.workspace import Workspace
+from lstm_ui.workspace.saved import link_text, session_text, with_link, with_session_file
+
+_FILE = "session file"
+_UPLOAD = "session upload"
+
+
+def open_link() -> None:
+    """Open what the address holds, once: it is taken out of the address, for a reload."""
+    text = st.query_params.get(PARAMETER)
+    if text is None:
+        return
+    del st.query_params[PARAMETER]
+    session.change(LINK, lambda now: with_link(now, text), what="the link")
+    if session.problem(LINK) is None:
+        session.notify(f"Opened from the link: {_summary(session.workspace())}")
+
+
+def say_what_was_opened() -> None:
+    """Draw, in one line, what was opened or why it was not."""
+    problem(LINK)
+    problem(_FILE)
+    if text := session.notice():
+        st.caption(literal_markdown(text))
+
+
+def keep_controls(workspace: Workspace) -> None:
+    """Draw the section."""
+    section("Keep and send")
+    keep_link(session.remembered("link", (workspace,), lambda: link_text(workspace)))
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            "Save session",
+            data=lambda: session_text(workspace),
+            file_name="gatescope.json",
+            mime="application/json",
+            on_click="ignore",
+            help="Everything on screen as a file, for what is too large for a link.",
+        )
+        with st.popover("Open session"):
+            st.file_uploader(
+                "Session file",
+                type=None,
+                max_upload_size=MAX_SESSION_TEXT // 2**20,
+                key=_UPLOAD,
+                on_change=_take_upload,
+                help="A file that “Save session” wrote. It holds numbers, never code.",
+            )
+    if workspace.model is not None:
+        st.caption("A link and a session file leave the uploaded model out.")
+
+
+def _take_upload() -> None:
+    file = session.uploaded(_UPLOAD)
+    if file is None:
+        return
+    session.change(_FILE, lambda now: with_session_file(now, file.getvalue()), what="the session")
+    if session.problem(_FILE) is None:
+        session.notify(f"Opened from the session file: {_summary(session.workspace())}")
+
+
+def _summary(workspace: Workspace) -> str:
+    return (
+        f"{workspace.sequence.name}, T = {len(workspace.sequence):,}, "
+        f"{form_title(workspace)}, H = {workspace.hidden_size}."
+    )

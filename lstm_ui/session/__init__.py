@@ -1,0 +1,78 @@
+"""The session: the one package that touches Streamlit's session state.
+
+It holds one frozen `Workspace`. Every widget is seeded from it just before it is drawn and
+writes back through `bound`, so that it outlives reruns and page changes, and what was
+refused stays in the widget beside the message that says why.
+"""
+
+from lstm_ui.session.memory import (
+    colour_mode,
+    current_model_run,
+    current_run,
+    forget,
+    note,
+    noted,
+    remembered,
+    report_colour_mode,
+)
+from lstm_ui.session.messages import (
+    answer,
+    answered,
+    component_value,
+    drawing,
+    followed,
+    page,
+    page_to_return_to,
+    set_moving,
+)
+from lstm_ui.session.state import (
+    Change,
+    change,
+    history,
+    is_fresh,
+    notice,
+    notify,
+    problem,
+    redo,
+    undo,
+    workspace,
+)
+from lstm_ui.session.widgets import (
+    bound,
+    drafted,
+    selected_row,
+    uploaded,
+)
+
+__all__ = [
+    "Change",
+    "answer",
+    "answered",
+    "bound",
+    "change",
+    "colour_mode",
+    "component_value",
+    "current_model_run",
+    "current_run",
+    "drafted",
+    "drawing",
+    "followed",
+    "forget",
+    "history",
+    "is_fresh",
+    "note",
+    "noted",
+    "notice",
+    "notify",
+    "page",
+    "page_to_return_to",
+    "problem",
+    "redo",
+    "remembered",
+    "report_colour_mode",
+    "selected_row",
+    "set_moving",
+    "undo",
+    "uploaded",
+    "workspace",
+]

@@ -1,0 +1,83 @@
+"""What is computed once and kept, and what is known of the page's look."""
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+import streamlit as st
+
+from lstm_core.sequences import scale
+from lstm_figures import Mode
+from lstm_ui.model_run import ModelRun, run_model
+from lstm_ui.run import Run, run_workspace
+from lstm_ui.session.state import workspace
+from lstm_ui.workspace import model_of
+
+Value = TypeVar("Value")
+
+_MEMORY: Final = "gatescope.memory"
+_MODE: Final = "gatescope.mode"
+
+
+def remembered(place: str, rests_on: tuple[object, ...], make: Callable[[], Value]) -> Value:
+    """What `make` gave for the very same objects in `rests_on`, or a fresh one."""
+    held: dict[str, tuple[tuple[object, ...], Any]] = st.session_state.setdefault(_MEMORY, {})
+    known = held.get(place)
+    if known is None or not all(a is b for a, b in zip(known[0], rests_on, strict=True)):
+        held.pop(place, None)  # both at once may be large
+        held[place] = (rests_on, make())
+    value: Value = held[place][1]
+    return value
+
+
+def forget(beginning: str) -> None:
+    """Let go of what is `remembered` in places whose names begin so."""
+    held: dict[str, object] = st.session_state.get(_MEMORY, {})
+    for place in [place for place in held if place.startswith(beginning)]:
+        del held[place]
+
+
+def current_run() -> Run:
+    """The run of the workspace, computed again only when something it rests on changed."""
+    now = workspace()
+    rests_on = (
+        now.sequence, now.weights, now.start, now.scaling, now.variant, now.peephole,
+        now.interventions,
+    )  # fmt: skip
+    scaled = remembered(
+        "scaled", (now.sequence, now.scaling), lambda: scale(now.sequence, now.scaling)
+    )
+    return remembered("run", rests_on, lambda: run_workspace(now, scaled))
+
+
+def current_model_run() -> ModelRun:
+    """The run of the workspace's model, computed again only when something changed.
+
+    Raises:
+        InputError: as `run_model` does.
+    """
+    now = workspace()
+    model = model_of(now)
+    rests_on = (now.source, now.scaling, model.loaded, model.columns)
+    return remembered("model run", rests_on, lambda: run_model(now))
+
+
+def note(place: str, value: object) -> None:
+    """Keep something that is about how a page looks and not part of the workspace."""
+    st.session_state[f"gatescope.note.{place}"] = value
+
+
+def noted(place: str) -> Any:
+    """What `note` kept, or None."""
+    return st.session_state.get(f"gatescope.note.{place}")
+
+
+def colour_mode() -> Mode:
+    """``"light"`` or ``"dark"``: what the browser last reported, else Streamlit's guess."""
+    reported: Mode | None = st.session_state.get(_MODE)
+    return reported or st.context.theme.type or "light"
+
+
+def report_colour_mode(mode: object) -> None:
+    """Take the browser's word for the colour mode."""
+    if mode in ("light", "dark"):
+        st.session_state[_MODE] = mode

@@ -1,0 +1,23 @@
+"""The run that is kept as A while another, B, is on screen."""
+
+from dataclasses import replace
+
+from lstm_ui.workspace.state import Workspace
+
+
+def with_pinned(workspace: Workspace) -> Workspace:
+    """The present run kept as A; what was A before is let go."""
+    return replace(workspace, pinned=replace(workspace, pinned=None, model=None))
+
+
+def with_exchanged(workspace: Workspace) -> Workspace:
+    """A on screen and the present run pinned in its place; without an A nothing changes."""
+    a = workspace.pinned
+    if a is None:
+        return workspace
+    return replace(a, model=workspace.model, pinned=replace(workspace, pinned=None, model=None))
+
+
+def without_pinned(workspace: Workspace) -> Workspace:
+    """No A any more."""
+    return replace(workspace, pinned=None)

@@ -1,0 +1,17 @@
+"""A workspace as text: what a link carries and a session file holds; data alone, never code."""
+
+from lstm_ui.workspace.saved.document import VERSION, from_document, to_document
+from lstm_ui.workspace.saved.opening import with_link, with_session_file
+from lstm_ui.workspace.saved.text import from_link, link_text, read_session, session_text
+
+__all__ = [
+    "VERSION",
+    "from_document",
+    "from_link",
+    "link_text",
+    "read_session",
+    "session_text",
+    "to_document",
+    "with_link",
+    "with_session_file",
+]

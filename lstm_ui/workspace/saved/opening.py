@@ -1,0 +1,30 @@
+"""Opening what somebody saved, in the place of what is on screen."""
+
+from dataclasses import replace
+from types import MappingProxyType
+
+from lstm_ui.workspace.saved.text import from_link, read_session
+from lstm_ui.workspace.state import Workspace
+
+
+def with_link(workspace: Workspace, text: str) -> Workspace:
+    """What a link holds; a model of the person's own stays.
+
+    Raises:
+        InputError: as `from_link` does.
+    """
+    return _in_place_of(workspace, from_link(text))
+
+
+def with_session_file(workspace: Workspace, data: bytes) -> Workspace:
+    """What a session file holds; a model of the person's own stays.
+
+    Raises:
+        InputError: as `read_session` does.
+    """
+    return _in_place_of(workspace, read_session(data))
+
+
+def _in_place_of(workspace: Workspace, opened: Workspace) -> Workspace:
+    kept = MappingProxyType({**workspace.kept_sources, **opened.kept_sources})
+    return replace(opened, model=workspace.model, kept_sources=kept)

@@ -1,0 +1,21 @@
+"""axe-core finds nothing serious on any page, light or dark."""
+
+import axe_core
+import pytest
+from app_pages import WIDE, WIDE_DARK
+from gate_plot_page import open_app
+from playwright.sync_api import Page
+
+PAGES = ["", "step_by_step", "compare", "memory", "your_model", "verify", "about"]
+VIEWS = {"light": WIDE, "dark": WIDE_DARK}
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("page", VIEWS.values(), indirect=True, ids=VIEWS)
+def test_nothing_serious_is_found(page: Page, app_server: str, path: str) -> None:
+    file = axe_core.script()
+    if file is None:
+        pytest.skip("axe-core comes from npm, which is not here")
+    open_app(page, app_server, path)
+    findings = axe_core.serious_findings(page, file)
+    assert not findings, "\n".join(findings)

@@ -1,0 +1,322 @@
+"""A saved workspace gives the identical run, and nothing in a link or file is trusted."""
+
+import base64
+import json
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lstm_core import InputError
+from lstm_core.conventions import QUANTITIES
+from lstm_core.interventions import CutUnit, HoldGate, SetCell
+from lstm_core.limits import MAX_LINK_CHARACTERS, MAX_LINK_UNPACKED
+from lstm_core.sequences import PRESETS
+from lstm_core.variants import VARIANTS
+from lstm_core.weight_presets import WEIGHT_PRESETS
+from lstm_ui.run import run_workspace
+from lstm_ui.sequence_source import PresetSource, SequenceSource, TypedSource, first_source
+from lstm_ui.workspace import (
+    Workspace,
+    first_workspace,
+    with_asked,
+    with_forget_bias,
+    with_form,
+    with_hidden_size,
+    with_intervention,
+    with_model_file,
+    with_pinned,
+    with_scaling,
+    with_seed,
+    with_source,
+    with_start,
+    with_value,
+    with_view,
+    with_weight_preset,
+    with_weights,
+)
+from lstm_ui.workspace.saved import (
+    from_document,
+    from_link,
+    link_text,
+    read_session,
+    session_text,
+    to_document,
+    with_link,
+)
+from lstm_ui.your_model.example import EXAMPLE_NAME, example_bytes
+
+CSV = b"when,left,right\n2020-01-01,1.5,2e-30\n2020-01-02,-0.1,3\n2020-02-01,7,0.1\n"
+NUMBERED = b"place,=x\n0.5,1\n1.5,2\n9,3\n"
+IDS = b"id,x\nb,1\na,2\nb,3\n"
+
+SOURCES: list[SequenceSource] = [
+    *(PresetSource(key) for key in PRESETS),
+    PresetSource("sine", length=7),
+    TypedSource("1, 2, -0.1"),
+    TypedSource("1\t2\n3\t4"),
+    *(first_source(data, name) for data, name in ((CSV, "c.csv"), (NUMBERED, "n"), (IDS, "i"))),
+]
+WEIGHTS = st.floats(-5, 5, width=64)
+
+
+@st.composite
+def workspaces(draw: st.DrawFn) -> Workspace:
+    """Any workspace a person could have come to."""
+    now = with_source(first_workspace(), draw(st.sampled_from(SOURCES)))
+    now = with_scaling(now, draw(st.sampled_from(["none", "standard", "min-max"])))
+    now = with_form(
+        now,
+        variant=draw(st.sampled_from(list(VARIANTS))),
+        peephole=draw(st.sampled_from(["diagonal", "full"])),
+    )
+    now = with_hidden_size(now, draw(st.integers(1, 10)))
+    now = with_seed(now, draw(st.integers(0, 2**31 - 1)))
+    if "b_f" in now.weights and draw(st.booleans()):
+        now = with_forget_bias(now, draw(st.floats(-9, 9)))
+    if draw(st.booleans()):
+        now = with_weight_preset(now, draw(st.sampled_from(list(WEIGHT_PRESETS))))
+    for name in draw(st.lists(st.sampled_from(sorted(now.weights)), max_size=2)):
+        values = draw(st.lists(WEIGHTS, min_size=now.weights[name].size,
+                               max_size=now.weights[name].size))  # fmt: skip
+        now = with_weights(now, {name: np.array(values).reshape(now.weights[name].shape)})
+    if draw(st.booleans()):
+        now = with_start(now, {"c_0": [draw(WEIGHTS)] * now.hidden_size})
+    if draw(st.booleans()):
+        now = with_value(now, 0, 0, draw(st.floats(-9, 9, width=32)))
+    if draw(st.booleans()):
+        now = with_pinned(now)
+        now = with_intervention(now, CutUnit(0) if draw(st.booleans()) else SetCell(0, 0, -1.5))
+    now = with_view(now, step=draw(st.integers(0, 400)), unit=draw(st.integers(0, 9)), kind="heat")
+    return with_asked(now, quantity=draw(st.sampled_from([None, "c"])))
+
+
+def assert_identical(one: Workspace, other: Workspace) -> None:
+    """The same numbers everywhere, to the bit."""
+    view = ("kind", "step", "unit", "gate", "asked", "scaling", "variant", "peephole", "seed",
+            "forget_bias", "hidden_size", "weight_preset", "edited", "interventions")  # fmt: skip
+    assert [getattr(one, name) for name in view] == [getattr(other, name) for name in view]
+    for a, b in ((one.weights, other.weights), (one.start, other.start)):
+        assert list(a) == list(b)
+        assert all(a[name].tobytes() == b[name].tobytes() for name in a)
+    assert one.sequence.channels == other.sequence.channels
+    assert (one.sequence.name, one.sequence.axis_name) == (
+        other.sequence.name,
+        other.sequence.axis_name,
+    )
+    assert one.sequence.values.tobytes() == other.sequence.values.tobytes()
+    if one.sequence.axis is not None:
+        assert other.sequence.axis is not None
+        np.testing.assert_array_equal(one.sequence.axis, other.sequence.axis)
+    runs = [run_workspace(workspace).trace["l0"] for workspace in (one, other)]
+    assert all(torch.equal(*(getattr(run, q) for run in runs)) for q in QUANTITIES)
+    assert (one.pinned is None) == (other.pinned is None)
+    if one.pinned is not None and other.pinned is not None:
+        assert_identical(one.pinned, other.pinned)
+
+
+@settings(max_examples=30, deadline=None)
+@given(workspaces())
+def test_what_was_saved_gives_the_identical_run(workspace: Workspace) -> None:
+    assert_identical(read_session(session_text(workspace).encode()), workspace)
+    text = link_text(workspace)
+    if text is not None:
+        assert len(text) <= MAX_LINK_CHARACTERS
+        assert text.replace("-", "").replace("_", "").isalnum()
+        assert_identical(from_link(text), workspace)
+    again = from_document(json.loads(json.dumps(to_document(workspace))))
+    assert to_document(again) == to_document(workspace)
+
+
+def test_the_first_screen_makes_a_short_link() -> None:
+    text = link_text(first_workspace())
+    assert text is not None
+    assert len(text) < 400
+
+
+def test_what_is_too_large_for_a_link_fits_a_file() -> None:
+    rows = "\n".join(f"{k / 7},{k / 11}" for k in range(9_000))
+    large = with_source(first_workspace(), first_source(f"a,b\n{rows}".encode(), "large.csv"))
+    assert link_text(large) is None
+    assert_identical(read_session(session_text(large).encode()), large)
+    wide = with_weights(with_hidden_size(first_workspace(), 64), {"b_i": np.full(64, 0.1)})
+    assert link_text(wide) is None
+    long = with_source(first_workspace(), TypedSource(", ".join(str(k / 7) for k in range(4_000))))
+    assert link_text(long) is None
+
+
+def test_a_model_of_ones_own_is_left_out_and_stays_where_a_link_is_opened() -> None:
+    mine = with_model_file(first_workspace(), example_bytes(), EXAMPLE_NAME)
+    text = link_text(mine)
+    assert text == link_text(first_workspace())
+    assert with_link(mine, str(text)).model is mine.model
+
+
+def document(**changes: Any) -> dict[str, Any]:
+    return {**to_document(first_workspace()), **changes}
+
+
+def link_of(plain: bytes) -> str:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return base64.urlsafe_b64encode(packer.compress(plain) + packer.flush()).decode().rstrip("=")
+
+
+CELL = to_document(first_workspace())["cell"]
+VIEW = to_document(first_workspace())["view"]
+TABLE = {"name": "t", "channels": ["a"], "values": [[1.0, 2.0]]}
+WEIGHTS_OF_FIRST = {name: v.tolist() for name, v in first_workspace().weights.items()}
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        document(gatescope=2),
+        document(gatescope="1"),
+        document(gatescope=True),
+        document(extra=1),
+        document(scaling=None),
+        document(scaling="log"),
+        document(sequence={"preset": "nothing"}),
+        document(sequence={"preset": "sine", "length": 10**12}),
+        document(sequence={"preset": "sine", "length": -1}),
+        document(sequence={"preset": "sine", "typed": "1"}),
+        document(sequence={"path": "/etc/passwd"}),
+        document(sequence={}),
+        document(sequence={"typed": "__import__('os')"}),
+        document(sequence={"typed": 5}),
+        document(sequence={"table": {**TABLE, "values": [[1.0], [2.0]]}}),
+        document(sequence={"table": {**TABLE, "values": [[]]}}),
+        document(sequence={"table": {**TABLE, "values": [[1.0, "2"]]}}),
+        document(sequence={"table": {**TABLE, "values": [[1.0, True]]}}),
+        document(sequence={"table": {**TABLE, "values": [[1.0, 1e39]]}}),
+        document(sequence={"table": {**TABLE, "values": [[1.0, 10**400]]}}),
+        document(sequence={"table": {**TABLE, "values": [[[[1.0]]]]}}),
+        document(sequence={"table": {**TABLE, "channels": ["a", "a"], "values": [[1.0], [2.0]]}}),
+        document(sequence={"table": {**TABLE, "channels": []}}),
+        document(sequence={"table": {**TABLE, "axis": "t"}}),
+        document(sequence={"table": {**TABLE, "axis": "t", "times": [1]}}),
+        document(sequence={"table": {**TABLE, "axis": "t", "times": [1, 2**61]}}),
+        document(sequence={"table": {**TABLE, "axis": "t", "numbers": [1.0, "x"]}}),
+        document(sequence={"preset": "sine", "edited": [[0, 5, 1.0]]}),
+        document(sequence={"preset": "sine", "edited": [[0, 0, 1e39]]}),
+        document(sequence={"preset": "sine", "edited": [0]}),
+        document(cell={**CELL, "hidden_size": 65}),
+        document(cell={**CELL, "hidden_size": 2.0}),
+        document(cell={**CELL, "variant": "gru"}),
+        document(cell={**CELL, "variant": ["standard"]}),
+        document(cell={**CELL, "peephole": "round"}),
+        document(cell={**CELL, "seed": -1}),
+        document(cell={**CELL, "seed": 2**40}),
+        document(cell={**CELL, "forget_bias": 1e300}),
+        document(cell={**CELL, "forget_bias": "1"}),
+        document(cell={**CELL, "weight_preset": "edge"}),
+        document(cell={**CELL, "weight_preset": "xor"}),
+        document(cell={**CELL, "code": "1"}),
+        document(cell={"variant": "standard"}),
+        document(weights={"W_xi": [[1.0]]}),
+        document(weights={**WEIGHTS_OF_FIRST, "b_i": [1.0]}),
+        document(weights={**WEIGHTS_OF_FIRST, "b_i": [1.0, 2.0, 3.0, 1e9]}),
+        document(weights={**WEIGHTS_OF_FIRST, "b_i": [1.0, 2.0, 3.0, None]}),
+        document(weights={**WEIGHTS_OF_FIRST, "W_co": [1.0] * 4}),
+        document(weights=[]),
+        document(start={"h_0": [0.0]}),
+        document(start={"h_0": [0.0], "c_0": [0.0]}),
+        document(view={**VIEW, "step": -1}),
+        document(view={**VIEW, "step": 1.5}),
+        document(view={**VIEW, "kind": "pie"}),
+        document(view={**VIEW, "gate": "z"}),
+        document(asked="z"),
+        document(interventions=[{"kind": "run", "code": "1"}]),
+        document(interventions=[{"kind": "cut", "unit": -1}]),
+        document(interventions=[{"kind": "cut", "unit": 0}] * 1_000),
+        document(interventions=["cut"]),
+        document(pinned=document()),
+        document(pinned={}),
+        document(pinned=first_workspace().variant),
+        {name: value for name, value in document().items() if name != "cell"},
+        {},
+        [],
+        "gatescope",
+        7,
+        None,
+    ],
+)
+def test_what_the_controls_would_refuse_is_refused(broken: object) -> None:
+    plain = json.dumps(broken).encode()
+    with pytest.raises(InputError) as refused:
+        read_session(plain)
+    assert 20 < len(str(refused.value)) < 400
+    with pytest.raises(InputError):
+        from_link(link_of(plain))
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        b"",
+        b"\xff\xfe",
+        b"not json",
+        b"[" * 100_000,
+        b'{"a":' * 50_000,
+        b'{"gatescope": 1, "gatescope": 1}',
+        json.dumps(document()).encode()[:-5],
+        json.dumps(document(scaling="\ud800")).encode(),
+        json.dumps(document()).replace("1.0", "NaN").encode(),
+        json.dumps(document()).replace("1.0", "Infinity").encode(),
+        json.dumps(document()).replace("1.0", "1" * 5_000).encode(),
+        json.dumps(document(extra=json.loads("[" * 30 + "]" * 30))).encode(),
+    ],
+)
+def test_what_is_no_document_is_refused(plain: bytes) -> None:
+    with pytest.raises(InputError):
+        read_session(plain)
+    with pytest.raises(InputError):
+        from_link(link_of(plain))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text[:-4],
+        lambda text: text[: len(text) // 2],
+        lambda text: text + "AAAA",
+        lambda text: "",
+        lambda text: "é" + text,
+        lambda text: text.replace(text[10], "!"),
+        lambda text: "A" * (MAX_LINK_CHARACTERS + 1),
+        lambda text: text[5:],
+    ],
+)
+def test_a_damaged_link_is_refused(spoil: Callable[[str], str]) -> None:
+    with pytest.raises(InputError, match="link"):
+        from_link(spoil(str(link_text(first_workspace()))))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=300))
+def test_any_bytes_give_a_plain_message(data: bytes) -> None:
+    with pytest.raises(InputError):
+        read_session(data)
+    with pytest.raises(InputError):
+        from_link(base64.urlsafe_b64encode(data).decode().rstrip("="))
+
+
+def test_a_link_is_not_unpacked_beyond_the_limit() -> None:
+    bomb = link_of(b" " * 50 * MAX_LINK_UNPACKED)
+    with pytest.raises(InputError):
+        from_link(bomb)  # too long as a text already
+    small = link_of(b" " * 2 * MAX_LINK_UNPACKED)
+    assert len(small) <= MAX_LINK_CHARACTERS
+    with pytest.raises(InputError, match="unpacks to more than"):
+        from_link(small)
+
+
+def test_an_intervention_that_waits_for_another_form_comes_along() -> None:
+    held = with_intervention(first_workspace(), HoldGate("f", 1.0, unit=3, first=2))
+    waiting = with_hidden_size(held, 2)
+    assert from_document(to_document(waiting)).interventions == held.interventions
