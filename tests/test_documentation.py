@@ -17,6 +17,7 @@ EXAMPLES = {
     "equations.md": 4,
     "layouts.md": 8,
     "equation-language.md": 30,
+    "exercise.md": 5,
 }
 """How many examples a page has at least; a page not named here may have none."""
 

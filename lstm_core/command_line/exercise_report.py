@@ -66,18 +66,21 @@ def _equation(one: EquationVerdict, mark: _Marks) -> Iterator[str]:
 
 
 def _whole(report: Report, mark: _Marks) -> Iterator[str]:
+    sound = not any(one.verdict == "wrong" for one in report.equations)
+    lines = list(_whole_lines(report, mark, sound=sound))
+    yield from ["", *lines] if lines else []
+
+
+def _whole_lines(report: Report, mark: _Marks, *, sound: bool) -> Iterator[str]:
     whole = report.whole
-    if whole.forward is None and whole.backward is None and not whole.message:
-        return
-    yield ""
-    if whole.forward:
+    if whole.forward and sound:
         yield (f"  {mark('✓')} forward: h and c equal those of {whole.reference} "
                f"(largest difference {whole.largest_difference:.0e})")  # fmt: skip
     elif whole.first_wrong_step is not None:
         yield (f"  {mark('✗')} forward: first differs from {whole.reference} at step "
                f"{whole.first_wrong_step}; the largest difference is "
                f"{whole.largest_difference:.2g}")  # fmt: skip
-    if whole.backward:
+    if whole.backward and sound:
         yield f"  {mark('✓')} backward: the gradients of {_listed(whole.gradients)} are equal"
     elif whole.backward is not None and whole.forward:
         yield f"  {mark('✗')} backward: the gradients differ"

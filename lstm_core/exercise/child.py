@@ -4,6 +4,7 @@ import contextlib
 import json
 import sys
 import traceback
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,29 +17,34 @@ from lstm_core.limits import MAX_EXERCISE_MEMORY_BYTES
 
 
 def main(task: dict[str, Any]) -> None:
-    """Do one task.
+    """Do one task, within the limits of this process.
 
     Args:
-        task: ``file``, ``form``, ``class_name``, ``timed``, ``seconds``, and ``answer``, the
-            file to write to.
+        task: what `answer_to` takes; ``seconds``, and ``answer``, the file to write to.
     """
     _limit_resources(float(task["seconds"]))
+    sys.path.append(str(Path(task["file"]).parent))
+    Path(task["answer"]).write_text(json.dumps(answer_to(task)), encoding="utf-8")
+
+
+def answer_to(task: Mapping[str, Any]) -> dict[str, Any]:
+    """Load and judge a file: its report, or why there is none.
+
+    Args:
+        task: ``file``, ``form``, ``class_name`` and ``timed``.
+    """
     path = Path(task["file"])
-    sys.path.append(str(path.parent))
-    answer: dict[str, Any]
     try:
         module_class, source = load_module_class(path, task["class_name"])
         report = judge_module(module_class, task["form"], source=source, file_name=str(path))
         if report.right and task["timed"]:
-            report = replace(report, speed=speed_of(module_class))
-        answer = {"report": report.to_json()}
+            report = replace(report, speed=speed_of(module_class, task["form"]))
     except InputError as error:
-        cause = error.__cause__ or error
-        lines = traceback.format_exception(cause)
-        answer = {"refused": str(error), "traceback": "".join(lines)}
+        lines = traceback.format_exception(error.__cause__ or error)
+        return {"refused": str(error), "traceback": "".join(lines)}
     except MemoryError:
-        answer = {"refused": "The file needs more memory than it is given.", "traceback": ""}
-    Path(task["answer"]).write_text(json.dumps(answer), encoding="utf-8")
+        return {"refused": "The file needs more memory than it is given.", "traceback": ""}
+    return {"report": report.to_json()}
 
 
 def _limit_resources(seconds: float) -> None:

@@ -139,6 +139,8 @@ def _why_not(
         return "Waits for what is still to do."
     if name in ("c", "h") and attempt.returned:
         return f"`forward` must return h and c; it returns {attempt.returned}."
+    if attempt.returned:
+        return "Not judged without h and c."
     if not seen_inside:
         return "The steps inside cannot be seen from outside; h and c are judged as a whole."
     return "Not found among what the module computes."

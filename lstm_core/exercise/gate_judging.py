@@ -17,6 +17,10 @@ _TWICE: Final = frozenset({"sigmoid of sigmoid", "sigmoid of tanh", "tanh of tan
                            "tanh of sigmoid"})  # fmt: skip
 
 
+Wrong = tuple[str, dict[str, str]]
+"""A mistake, and the words that its message needs besides those of the gate."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A mistake and what to say about it."""
@@ -34,7 +38,7 @@ def judge_gate(
     *,
     leftover: Sequence[str],
 ) -> Finding | None:
-    """The first thing wrong with a gate; None where it is right.
+    """What is wrong with a gate, all in one message; None where it is right.
 
     Args:
         letter: which gate it is.
@@ -44,21 +48,22 @@ def judge_gate(
         slabs: the weights of the module.
         leftover: the names of the module's weights that no gate uses.
     """
-    words = gate_words(letter)
-    wrong = (
-        _activation(letter, gate)
-        or _recurrence(gate)
-        or _peephole(letter, gate, form)
-        or _terms(letter, gate, slabs, leftover)
-        or _ownership(letter, gate, others, leftover)
-    )
-    if wrong is None:
+    wrong = _activation(letter, gate)
+    found = [] if wrong is None else [wrong]
+    if gate.activation not in (CLOSED_EARLY, UNKNOWN):
+        recurrence = _recurrence(gate)
+        rest = (
+            recurrence,
+            None if recurrence is not None else _peephole(letter, gate, form),
+            _terms(letter, gate, slabs, leftover),
+            _ownership(letter, gate, others, leftover),
+        )
+        found += [one for one in rest if one is not None]
+    if not found:
         return None
-    mistake, extra = wrong
-    return Finding(mistake, MISTAKES[mistake].format_map(words | extra))
-
-
-Wrong = tuple[str, dict[str, str]]
+    words = gate_words(letter)
+    messages = [MISTAKES[mistake].format_map(words | extra) for mistake, extra in found]
+    return Finding(found[0][0], " ".join(messages))
 
 
 def _activation(letter: str, gate: GateValue) -> Wrong | None:

@@ -6,11 +6,12 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
-from typing import IO, Any, Final
+from typing import Final
 
 from lstm_core.errors import InputError
 from lstm_core.exercise.loading import read_source
@@ -76,7 +77,8 @@ def check_file(
             "seconds": seconds,
             "answer": str(answer),
         }
-        code, printed = _run(task, seconds)
+        start = [sys.executable, "-I", "-X", "utf8", "-c", _START, json.dumps(task)]
+        code, printed = run_limited(start, seconds)
         if code is None:
             raise NotRunError(
                 f"{path.name} took longer than {seconds:g} seconds and was stopped. Is there a "
@@ -95,36 +97,40 @@ def check_file(
     return replace(report_from_json(result["report"]), printed=printed)
 
 
-def _run(task: dict[str, Any], seconds: float) -> tuple[int | None, str]:
-    """The exit code, None where the time was up, and what was printed."""
+def run_limited(command: Sequence[str], seconds: float) -> tuple[int | None, str]:
+    """Run a program until its time is up, and end whatever it started with it.
+
+    Returns:
+        The exit code, None where the time was up, and the first of what was printed.
+    """
     environment = {key: value for key, value in os.environ.items()
                    if not key.startswith("PYTHON")}  # fmt: skip
-    process = subprocess.Popen(
-        [sys.executable, "-I", "-X", "utf8", "-c", _START, json.dumps(task)],
+    kept = bytearray()
+    with subprocess.Popen(
+        command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         env=environment,
         start_new_session=True,
-    )
-    kept = bytearray()
-    assert process.stdout is not None
-    reader = Thread(target=_drain, args=(process.stdout, kept), daemon=True)
-    reader.start()
-    try:
-        code: int | None = process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        code = None
-    finally:
-        _end(process)
-        reader.join(timeout=1.0)
+    ) as process:
+        assert process.stdout is not None, "it was asked for"
+        reader = Thread(target=_drain, args=(process.stdout.fileno(), kept), daemon=True)
+        reader.start()
+        try:
+            code: int | None = process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            code = None
+        finally:
+            _end(process)
+            reader.join(timeout=1.0)
     return code, bytes(kept).decode("utf-8", errors="replace")
 
 
-def _drain(stream: IO[bytes], kept: bytearray) -> None:
+def _drain(stream: int, kept: bytearray) -> None:
     """Read all, so that nobody waits for room in the pipe, and keep the beginning."""
-    with contextlib.suppress(OSError, ValueError):
-        while chunk := stream.read1(65_536) if hasattr(stream, "read1") else stream.read(65_536):
+    with contextlib.suppress(OSError):
+        while chunk := os.read(stream, 65_536):
             kept += chunk[: MAX_EXERCISE_PRINTED - len(kept)]
 
 

@@ -1,7 +1,8 @@
 """Whether c and h are what their equations say, and if not, the likeliest mistake."""
 
+import re
+
 from lstm_core.exercise.gate_judging import Finding
-from lstm_core.exercise.gate_names import gate_of_weight
 from lstm_core.exercise.reading import Reading
 from lstm_core.exercise.state_equations import Match
 from lstm_core.exercise.wording import MISTAKES, right_equation
@@ -35,20 +36,19 @@ def _of_match(match: Match, name: str, form: str) -> Finding | None:
         mistake = "gates_exchanged"
     if not mistake:
         return None
-    return _finding(mistake, name, form, spelling.written, _taken(match))
+    return _finding(mistake, name, form, _written(match))
 
 
-def _finding(mistake: str, name: str, form: str, written: str = "", taken: str = "") -> Finding:
-    words = {"written": f"{name} = {written}", "right": f"{name} = {right_equation(name, form)}",
-             "taken": taken}  # fmt: skip
+def _finding(mistake: str, name: str, form: str, written: str = "") -> Finding:
+    words = {"written": f"{name} = {written}", "right": f"{name} = {right_equation(name, form)}"}
     return Finding(mistake, MISTAKES[mistake].format_map(words))
 
 
-def _taken(match: Match) -> str:
-    """Which weights stand for which letter, as far as names tell."""
-    parts = []
+def _written(match: Match) -> str:
+    """The spelling with the gates that the weights' names, or their being the same, tell."""
+    letters: dict[str, str] = {}
+    seen: dict[int, str] = {}
     for letter, gate in match.gates.items():
-        named = [slab.name for slab in gate.x.slabs if gate_of_weight(slab.name) is not None]
-        if named:
-            parts.append(f"{named[0]} for {letter}")
-    return ", ".join(parts) or "the same weights"
+        letters[letter] = seen.setdefault(id(gate), gate.letter or letter)
+    return re.sub(r"\b[ifgo]\b", lambda found: letters.get(found[0], found[0]),
+                  match.spelling.written)  # fmt: skip

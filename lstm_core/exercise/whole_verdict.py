@@ -148,7 +148,7 @@ def _gradients(
             verdict,
             backward=False,
             mistake="not_registered",
-            message=f"{', '.join(used)}: not among the module's parameters(), so an optimiser "
+            message=f"{listing(used, 4)}: not among the module's parameters(), so an optimiser "
             "would never train it. Use nn.Parameter(…), and nn.ModuleList or nn.ParameterDict in "
             "place of a plain list or dictionary.",
         )

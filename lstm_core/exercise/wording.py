@@ -50,10 +50,8 @@ MISTAKES: Final[Mapping[str, str]] = MappingProxyType(
         "diagonal: a vector of shape (H,), multiplied number by number.",
         "peephole_old_c": "{letter} looks at the cell state before the step, c'. c of this step, "
         "just computed, belongs there.",
-        "gates_exchanged": "The gates have changed places: it says {written}, with {taken}. "
-        "Expected {right}.",
-        "same_gate_twice": "One gate stands in two places: {written}, with {taken}. Expected "
-        "{right}.",
+        "gates_exchanged": "The gates have changed places: it says {written}. Expected {right}.",
+        "same_gate_twice": "One gate stands in two places: {written}. Expected {right}.",
         "i_missing": "The input gate is missing: it says {written}. Expected {right}.",
         "f_missing": "The forget gate is missing: it says {written}. Expected {right}.",
         "f_around_all": "The forget gate is multiplied with everything: {written}. It belongs to "
@@ -95,8 +93,8 @@ MISTAKES: Final[Mapping[str, str]] = MappingProxyType(
 def right_equation(name: str, form: str) -> str:
     """One of the six equations in the lesson's letters.
 
-    >>> right_equation("o", "lesson")
-    'sigmoid(W_xo x + W_ho h\\' + W_co c + b_o)'
+    >>> print(right_equation("o", "lesson"))
+    sigmoid(W_xo x + W_ho h' + W_co c + b_o)
     """
     if name == "c":
         return "f * c' + i * g"

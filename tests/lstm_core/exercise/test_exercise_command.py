@@ -2,6 +2,7 @@
 
 import io
 import os
+import sys
 import time
 from pathlib import Path
 from typing import TextIO
@@ -10,7 +11,16 @@ import pytest
 
 from lstm_core.command_line import main
 from lstm_core.command_line.exercise_report import report_lines
-from lstm_core.exercise import EquationVerdict, NotRunError, Report, WholeVerdict, check_file
+from lstm_core.exercise import (
+    EquationVerdict,
+    NotRunError,
+    Report,
+    WholeVerdict,
+    check_file,
+    process,
+)
+from lstm_core.exercise.child import answer_to
+from lstm_core.exercise.process import run_limited
 from lstm_core.exercise.report import SpeedRow, report_from_json
 
 RIGHT = """
@@ -32,6 +42,10 @@ class MyCell(nn.Module):
         h = torch.sigmoid(o) * torch.tanh(c)
         return h, c
 """
+
+
+def task_of(path: str, class_name: str | None = None) -> dict[str, object]:
+    return {"file": path, "form": "standard", "class_name": class_name, "timed": False}
 
 
 def written(tmp_path: Path, text: str) -> str:
@@ -74,58 +88,64 @@ def test_a_wrong_cell_exits_with_1_and_names_line_and_mistake(
         (RIGHT.replace("input_size, hidden_size", "size"), "must take an input size and"),
         (RIGHT.replace("super().__init__()", "super().__init__(); 1 / 0"), "ZeroDivisionError"),
         (RIGHT + "\nclass Other(nn.Module):\n    pass\n", "--class NAME"),
-        (RIGHT + "\nimport os\nos._exit(7)\n", "exit code 7"),
         (RIGHT + "\nraise SystemExit(3)\n", "stops when it is imported"),
-        (RIGHT + "\ninput('name? ')\n", "EOFError"),
+        (RIGHT + "\nassert False, 'never'\n", "AssertionError: never"),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_run_is_told_why_in_one_line(
     text: str, says: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(NotRunError) as refused:
-        check_file(Path(written(tmp_path, text)), timed=False)
-    assert says in str(refused.value)
-    assert "Traceback" not in str(refused.value)
+    answer = answer_to(task_of(written(tmp_path, text)))
+    assert says in answer["refused"]
+    assert "\n" not in answer["refused"]
+    assert answer["traceback"].startswith("Traceback")
 
 
 def test_the_exit_code_is_2_and_the_traceback_stands_where_it_is_asked_for(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = written(tmp_path, "1 / 0\n")
-    assert main(["exercise", "check", path]) == 2
-    assert "Traceback" not in capsys.readouterr().err
     assert main(["exercise", "check", path, "--traceback"]) == 2
-    assert "ZeroDivisionError: division by zero" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.startswith("my_cell.py stops when it is imported. Line 1: `1 / 0`")
+    assert "Traceback" in said
     assert main(["exercise", "check", str(tmp_path / "none.py")]) == 2
     assert "exercise new none.py" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="process groups are POSIX's")
-def test_a_file_without_an_end_is_stopped_with_all_it_started(tmp_path: Path) -> None:
-    text = (
-        "import subprocess, sys, time\n"
+def test_a_program_without_an_end_is_stopped_with_all_it_started(tmp_path: Path) -> None:
+    program = (
+        "import subprocess, sys\n"
         "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
-        "open(__file__ + '.pid', 'w').write(str(child.pid))\n"
-        "print('x' * 100_000, flush=True)\n"
+        "open(sys.argv[1], 'w').write(str(child.pid))\n"
+        "print('x' * 1_000_000, flush=True)\n"
         "while True: pass\n"
     )
-    path = Path(written(tmp_path, text))
-    with pytest.raises(NotRunError, match="longer than 12 seconds") as refused:
-        check_file(path, seconds=12.0)
-    assert 0 < len(refused.value.details) <= 4_000
-    pid = int(Path(f"{path}.pid").read_text(encoding="utf-8"))
+    code, printed = run_limited([sys.executable, "-c", program, str(tmp_path / "pid")], 4.0)
+    assert code is None
+    assert printed == "x" * 4_000
+    pid = int((tmp_path / "pid").read_text(encoding="utf-8"))
     deadline = time.monotonic() + 20
     while _runs(pid):
-        assert time.monotonic() < deadline, "the file's own process is still there"
-        time.sleep(0.05)
+        assert time.monotonic() < deadline, "the program's own child is still there"
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize(("code", "says"), [(None, "longer than 5 seconds"), (7, "exit code 7")])
+def test_a_process_that_gives_no_answer_is_told(
+    code: int | None, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "run_limited", lambda *_: (code, "printed"))
+    with pytest.raises(NotRunError, match=says) as refused:
+        check_file(Path(written(tmp_path, RIGHT)), seconds=5.0)
+    assert refused.value.details == "printed"
 
 
 def test_one_of_several_classes_can_be_chosen(tmp_path: Path) -> None:
-    text = RIGHT + "\n\nclass Other(nn.Module):\n    pass\n"
-    path = Path(written(tmp_path, text))
-    assert check_file(path, class_name="MyCell", timed=False).right
-    with pytest.raises(NotRunError, match="It has: MyCell, Other"):
-        check_file(path, class_name="Third", timed=False)
+    path = written(tmp_path, RIGHT + "\n\nclass Other(nn.Module):\n    pass\n")
+    assert answer_to(task_of(path, class_name="MyCell"))["report"]["class_name"] == "MyCell"
+    assert "It has: MyCell, Other" in answer_to(task_of(path, class_name="Third"))["refused"]
 
 
 def test_new_says_what_comes_next(
@@ -150,7 +170,7 @@ REPORT = Report(
     "standard",
     (
         EquationVerdict("i", "right", "…", line=3, largest_difference=0.0),
-        EquationVerdict("f", "wrong", "…", "bias_missing", "b_f is missing.", largest_difference=0.5),
+        EquationVerdict("f", "wrong", "…", "bias_missing", "Missing.", largest_difference=0.5),
         EquationVerdict("g", "to do", "…"),
     ),
     WHOLE,

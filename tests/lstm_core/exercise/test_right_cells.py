@@ -1,9 +1,12 @@
 """Right cells in the styles people write them in; each must be found equal to its reference."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from torch import nn
 
 from lstm_core.exercise import Report, judge_module
@@ -372,3 +375,53 @@ def test_judging_leaves_the_random_numbers_and_the_dtype_alone() -> None:
     judge_module(Cell)
     assert torch.equal(torch.rand(2), expected)
     assert torch.get_default_dtype() == torch.float32
+
+
+MIXED = """
+class Cell(nn.Module):
+    def __init__(self, input_size, hidden_size):
+        super().__init__()
+        self.linear = nn.Linear(input_size + hidden_size, 4 * hidden_size, bias={one_bias})
+        self.b = nn.Parameter(torch.randn(4 * hidden_size))
+
+    def forward(self, x, state):
+        {state} = state
+        {order} = (self.linear(torch.cat([{joined}], dim=1)) + self.b).chunk(4, dim=1)
+        c = {sum}
+        h = {product}
+        return {returned}
+"""
+SUMS = (
+    "f.sigmoid() * c + i.sigmoid() * g.tanh()",
+    "torch.tanh(g) * F.sigmoid(i) + c * F.sigmoid(f)",
+    "c - (1 - f.sigmoid()) * c + i.sigmoid() * torch.tanh(g)",
+    "torch.addcmul(i.sigmoid() * g.tanh(), f.sigmoid(), c)",
+)
+PRODUCTS = (
+    "o.sigmoid() * c.tanh()",
+    "torch.tanh(c) * torch.sigmoid(o)",
+    "o.sigmoid().mul(2 * torch.sigmoid(2 * c) - 1)",
+)
+
+
+@settings(max_examples=20, derandomize=True)
+@given(
+    order=st.permutations("ifgo"),
+    state=st.sampled_from(["h, c", "c, h"]),
+    joined=st.sampled_from(["x, h", "h, x"]),
+    one_bias=st.booleans(),
+    sum_=st.sampled_from(SUMS),
+    product=st.sampled_from(PRODUCTS),
+    seed=st.integers(0, 1000),
+)
+def test_any_mixture_of_right_ways_is_right(
+    order: list[str], state: str, joined: str, one_bias: bool, sum_: str, product: str, seed: int
+) -> None:
+    text = HEAD + MIXED.format(order=", ".join(order), state=state, returned=state, joined=joined,
+                               one_bias=one_bias, sum=sum_, product=product)  # fmt: skip
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "cell.py"
+        path.write_text(text, encoding="utf-8")
+        module_class, source = load_module_class(path, None)
+        report = judge_module(module_class, source=source, file_name=str(path), seed=seed)
+    assert report.right, report

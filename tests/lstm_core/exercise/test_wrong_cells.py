@@ -135,7 +135,7 @@ F = "torch.sigmoid(x @ self.W_xf.T + h_prev @ self.W_hf.T + self.b_f)"
 WRONG = {
     # the cell state
     "f and i exchanged": Wrong(MATRICES, *lines(c="i * c_prev + f * g"), "c", "gates_exchanged",
-                               "self.W_xi for f"),
+                               "c = i * c' + f * g"),
     "no input gate": Wrong(MATRICES, *lines(c="f * c_prev + g"), "c", "i_missing"),
     "no forget gate": Wrong(MATRICES, *lines(c="c_prev + i * g"), "c", "f_missing"),
     "f around everything": Wrong(MATRICES, *lines(c="f * (c_prev + i * g)"), "c", "f_around_all"),
@@ -227,6 +227,9 @@ WRONG = {
     "c for h": Wrong(MATRICES, *lines(f=F.replace("h_prev", "c_prev")), "f", "c_for_h"),
     "W_h of another gate": Wrong(MATRICES, *lines(f=F.replace("W_hf", "W_hi")), "f",
                                  "weights_of_another_gate", "self.W_hf is not used"),
+    "two mistakes in a line": Wrong(MATRICES, *lines(
+        f="torch.tanh(x @ self.W_xf.T + h_prev @ self.W_hi.T + self.b_f)"), "f",
+        "wrong_activation", "self.W_hi, the weights of i"),
     "W_x of another gate": Wrong(MATRICES, *lines(o="torch.sigmoid(x @ self.W_xf.T + h_prev @ "
                                                   "self.W_ho.T + self.b_o)"), "o",
                                  "weights_of_another_gate"),
