@@ -38,3 +38,28 @@ MAX_LINK_UNPACKED: Final = 1024 * 1024
 MAX_SESSION_TEXT: Final = 16 * 1024 * 1024
 """Bytes of a session file."""
 MAX_SESSION_DEPTH: Final = 12
+MAX_EQUATION_CHARACTERS: Final = 4_000
+"""Of a cell written in the equation language."""
+MAX_EQUATION_LINES: Final = 60
+MAX_EQUATION_NODES: Final = 800
+"""Names, numbers, operators and calls of a whole cell."""
+MAX_EQUATION_DEPTH: Final = 40
+"""How deep one line may nest, a sum or product of n terms counting as n − 1."""
+MAX_EQUATION_NAME: Final = 24
+MAX_EQUATION_STATES: Final = 12
+MAX_EQUATION_PARAMETERS: Final = 64
+MAX_EQUATION_WEIGHTS: Final = 4_000_000
+"""Over all parameters of a cell."""
+MAX_EQUATION_SIZE: Final = 16
+"""How many times D or H an axis of a written cell may measure."""
+MAX_EQUATION_NUMBER: Final = 1e6
+MAX_EQUATION_HIDDEN_SIZE: Final = 512
+MAX_EQUATION_OPERATIONS: Final = 3_000_000
+"""Steps times operations a step, each a few microseconds."""
+
+MAX_EXERCISE_CHARACTERS: Final = 200_000
+"""Of a learner's file."""
+MAX_EXERCISE_PRINTED: Final = 4_000
+"""Of what a learner's file prints, in bytes; the rest is read and dropped."""
+MAX_EXERCISE_MEMORY_BYTES: Final = 8 * 2**30
+"""Of address space for the process that runs a learner's file, where the system can say so."""

@@ -11,7 +11,14 @@ from lstm_core.command_line import main
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-EXAMPLES = {"README.md": 9, "from-nn-lstm.md": 30, "equations.md": 4, "layouts.md": 8}
+EXAMPLES = {
+    "README.md": 9,
+    "from-nn-lstm.md": 30,
+    "equations.md": 4,
+    "layouts.md": 8,
+    "equation-language.md": 30,
+    "exercise.md": 5,
+}
 """How many examples a page has at least; a page not named here may have none."""
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])

@@ -6,11 +6,12 @@ import os
 import sys
 from collections.abc import Sequence
 
-from lstm_core.command_line import convert, inspection, tracing, verify
+from lstm_core.command_line import convert, exercise, inspection, tracing, verify
 from lstm_core.command_line.terminal import say
 from lstm_core.errors import InputError
 
-COMMANDS = (tracing.COMMAND, inspection.COMMAND, convert.COMMAND, verify.COMMAND)
+COMMANDS = (tracing.COMMAND, inspection.COMMAND, convert.COMMAND, verify.COMMAND,
+            exercise.COMMAND)  # fmt: skip
 
 INTERRUPTED = 130
 """What shells report for a program that was stopped with Ctrl-C."""
@@ -24,7 +25,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Returns:
         The exit code: 0 done, 1 something given cannot be used or a check differs (the
-        reason stands on standard error), 2 the command was not called as its usage says.
+        reason stands on standard error), 2 the command was not called as its usage says, or
+        a learner's file could not be run.
     """
     try:
         arguments = _parser().parse_args(argv)
@@ -36,6 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (InputError, verify.DifferenceError) as error:
         say(str(error), sys.stderr)
         return 1
+    except exercise.ExerciseEndedError as end:
+        return end.exit_code
     except MemoryError:
         say("The memory of this computer is not enough. Use a shorter file.", sys.stderr)
         return 1
