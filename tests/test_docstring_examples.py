@@ -18,7 +18,13 @@ MODULES = sorted(
     {"lstm_core"}
     | {module.name for module in pkgutil.walk_packages(lstm_core.__path__, "lstm_core.")} - PROGRAMS
 )
-LIBRARIES = ["lstm_core", "lstm_core.checkpoints", "lstm_core.sequences", "lstm_figures"]
+LIBRARIES = [
+    "lstm_core",
+    "lstm_core.checkpoints",
+    "lstm_core.language",
+    "lstm_core.sequences",
+    "lstm_figures",
+]
 EXPLAINED = {
     "lstm_core.cell",
     "lstm_core.checkpoints.reading",

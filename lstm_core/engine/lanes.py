@@ -37,9 +37,14 @@ class LanesModel(models.PrimitiveModel):
         super().__init__(manager, kind, ir.VectorType(element, LANES))  # type: ignore[no-untyped-call]
 
 
-def _place(context: Any, builder: Any, array_type: Any, array: Any, start: Any) -> Any:
+def element_place(context: Any, builder: Any, array_type: Any, array: Any, index: Any) -> Any:
+    """Where an element of a contiguous array lies, counted over all its axes."""
     data = make_array(array_type)(context, builder, array).data  # type: ignore[no-untyped-call]
-    first = builder.gep(data, [start])
+    return builder.gep(data, [index])
+
+
+def _place(context: Any, builder: Any, array_type: Any, array: Any, start: Any) -> Any:
+    first = element_place(context, builder, array_type, array, start)
     lanes = context.get_value_type(Lanes(array_type.dtype))
     return builder.bitcast(first, lanes.as_pointer())
 

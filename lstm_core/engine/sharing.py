@@ -5,9 +5,8 @@ from typing import Any, Final
 
 from llvmlite import ir
 from numba import types
-from numba.np.arrayobj import make_array
 
-from lstm_core.engine.lanes import call_llvm, intrinsic
+from lstm_core.engine.lanes import call_llvm, element_place, intrinsic
 
 _PAUSE: Final = {
     "x86_64": ("x86.sse2.pause", ()),
@@ -18,17 +17,12 @@ _PAUSE: Final = {
 """LLVM's function for a pause in a waiting loop, where the processor has one."""
 
 
-def _place(context: Any, builder: Any, array_type: Any, array: Any, index: Any) -> Any:
-    data = make_array(array_type)(context, builder, array).data  # type: ignore[no-untyped-call]
-    return builder.gep(data, [index])
-
-
 @intrinsic
 def told(typing_context: Any, board: Any, index: Any) -> Any:
     """A number of the board, and with it all that was written before it was `tell`-ed."""
 
     def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        place = _place(context, builder, signature.args[0], *arguments)
+        place = element_place(context, builder, signature.args[0], *arguments)
         return builder.load_atomic(place, "acquire", 8)
 
     return types.int64(board, types.intp), emit
@@ -39,7 +33,7 @@ def tell(typing_context: Any, board: Any, index: Any, number: Any) -> Any:
     """Put a number on the board, after all that was written before."""
 
     def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        place = _place(context, builder, signature.args[0], *arguments[:2])
+        place = element_place(context, builder, signature.args[0], *arguments[:2])
         builder.store_atomic(arguments[2], place, "release", 8)
         return context.get_dummy_value()
 
