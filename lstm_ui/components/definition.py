@@ -7,20 +7,24 @@ from streamlit.components.v2.types import ComponentRenderer
 
 
 def define(name: str, html: str, *, parts: tuple[str, ...] = ()) -> ComponentRenderer:
-    """Register the component of the files ``<name>.js`` and, where there is one, ``.css``.
+    """Register the component of the files ``<name>.js`` and, where there is one, ``<name>.css``.
 
     Args:
         name: of the component and its files.
         html: its markup.
-        parts: names of further .js files of functions and classes that its own may use.
+        parts: names of further such files, whose functions and classes its own may use.
     """
     here = Path(__file__).parent
-    style = here / f"{name}.css"
-    scripts = [(here / f"{part}.js").read_text(encoding="utf-8") for part in (*parts, name)]
+    scripts = [here / f"{part}.js" for part in (*parts, name)]
+    styles = [file for file in (script.with_suffix(".css") for script in scripts) if file.exists()]
     return st.components.v2.component(
         f"gatescope_{name}",
         html=html,
-        css=style.read_text(encoding="utf-8") if style.exists() else None,
-        js="\n".join(scripts),
+        css=_joined(styles) or None,
+        js=_joined(scripts),
         isolate_styles=False,
     )
+
+
+def _joined(files: list[Path]) -> str:
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
