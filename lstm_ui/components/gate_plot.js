@@ -54,6 +54,9 @@ class GatePlot {
       this.pulling = undefined;
       handMoves(false);
     }
+    // While Plotly is on its way, what stands below already stands where it will.
+    if (!this.bound && header.figure)
+      this.plot.style.minHeight = `${JSON.parse(header.figure).layout.height}px`;
     const Plotly = await loadPlotly(header.plotlyUrl);
     if (turn !== this.turn) return;
     Object.assign(this, { steps: header.steps, thinned: header.thinned, canPull: header.canPull });
@@ -93,6 +96,7 @@ class GatePlot {
     this.hovered = null;
     const traces = this.traces.map((trace) => ({ ...trace }));
     await Plotly.react(this.plot, traces, layout, this.config);
+    this.plot.style.minHeight = "";
     if (!this.bound) this.bind();
     this.draw();
   }

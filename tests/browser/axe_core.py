@@ -11,21 +11,23 @@ VERSION = "4.14.1"
 CACHE = Path(__file__).resolve().parents[2] / ".cache" / "axe-core"
 
 
-def script() -> Path | None:
-    """The library's file; None where neither it nor npm is here."""
+class NotHereError(Exception):
+    """The library is not here and cannot be fetched; the message says why."""
+
+
+def script() -> Path:
+    """The library's file, fetched the first time; NotHereError where that cannot be."""
     file = CACHE / "node_modules" / "axe-core" / "axe.min.js"
     if file.is_file():
         return file
     if not shutil.which("npm"):
-        return None
+        raise NotHereError("there is no npm here")
     CACHE.mkdir(parents=True, exist_ok=True)
     options = ["--prefix", str(CACHE), "--no-audit", "--no-fund", "--ignore-scripts"]
-    subprocess.run(
-        ["npm", "install", *options, f"axe-core@{VERSION}"],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
+    command = ["npm", "install", *options, f"axe-core@{VERSION}"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=180)
+    if not file.is_file():
+        raise NotHereError(f"npm could not fetch it: {done.stderr.strip()[:300]}")
     return file
 
 
