@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import numpy as np
-
 from lstm_core.engine.activations import tanh
 from lstm_core.engine.compiling import compiled, inlined
 from lstm_core.engine.forms import (
@@ -13,7 +11,14 @@ from lstm_core.engine.forms import (
     PEEPHOLE_O,
     PEEPHOLES_I_F,
 )
-from lstm_core.engine.lanes import eightfold, load, plus_product, store, times
+from lstm_core.engine.lanes import (
+    eightfold_like,
+    load,
+    plus_product,
+    start_of,
+    store,
+    times,
+)
 from lstm_core.engine.products import add_products, packed_transpose
 
 
@@ -21,18 +26,23 @@ from lstm_core.engine.products import add_products, packed_transpose
 def _eight_units_back(
     s: Any, at: int, H: int, c: Any, to: int, c_prev: Any, p: int,
     d_s: Any, d_gates: Any, d_c: Any, d_h: Any, d_state: Any, carried: int, carried_c: int,
-    kept: Any, peepholes: Any, k: int, form: Any,
+    there: int, peepholes: Any, k: int, form: Any, whole: bool,
 ) -> None:  # fmt: skip
-    """One step of eight units; `kept` is 0 where the state passes over the step, else 1."""
-    one, minus = eightfold(s.dtype.type(1)), eightfold(s.dtype.type(-1))
+    """One step of eight units.
+
+    `there` is 0 where the state passes over the step, else 1; `whole` is whether the whole
+    gradients of gates and c are kept.
+    """
     i, f, g, o = load(s, at), load(s, at + H), load(s, at + 2 * H), load(s, at + 3 * H)
     before, now = load(c_prev, p), load(c, to)
     after_h, after_c = load(d_state, carried), load(d_state, carried_c)
     seen = now if form & LINEAR_OUTPUT else tanh(now)
+    zero, one, minus = eightfold_like(now, 0), eightfold_like(now, 1), eightfold_like(now, -1)
+    kept = eightfold_like(now, there)
 
     d_hidden = plus_product(load(d_h, to), kept, after_h)
-    d_i = d_f = d_g = d_o = d_cell = times(one, eightfold(s.dtype.type(0)))
-    if d_gates.size:
+    d_i = d_f = d_g = d_o = d_cell = zero
+    if whole:
         d_i, d_f = load(d_gates, at), load(d_gates, at + H)
         d_g, d_o = load(d_gates, at + 2 * H), load(d_gates, at + 3 * H)
         d_cell = load(d_c, to)
@@ -51,7 +61,7 @@ def _eight_units_back(
     s_f = times(times(d_f, f), plus_product(one, minus, f))
     if form & COUPLED:
         d_i = plus_product(d_i, minus, d_f)
-        s_f = eightfold(s.dtype.type(0))
+        s_f = zero
     s_i = times(times(d_i, i), plus_product(one, minus, i))
     s_g = d_g
     if not form & LINEAR_CANDIDATE:
@@ -69,7 +79,7 @@ def _eight_units_back(
     store(d_s, at + H, s_f)
     store(d_s, at + 2 * H, s_g)
     store(d_s, at + 3 * H, s_o)
-    if d_gates.size:
+    if whole:
         store(d_c, to, d_cell)
         store(d_gates, at, d_i)
         store(d_gates, at + H, d_f)
@@ -98,30 +108,39 @@ def backward(
         d_state: (2, B, H), gradients of h and c after the last step; become those of
             h and c before the first.
     """
+    _back_through_all_steps(
+        gates, c, c_0, packed_transpose(weights), peepholes, form, before, reverse, present,
+        d_gates, d_c, d_h, d_s, d_state, first, last,
+    )  # fmt: skip
+
+
+@compiled
+def _back_through_all_steps(
+    gates: Any, c: Any, c_0: Any, packed: Any, peepholes: Any, form: int, before: Any,
+    reverse: bool, present: Any, d_gates: Any, d_c: Any, d_h: Any, d_s: Any, d_state: Any,
+    first: int, last: int,
+) -> None:  # fmt: skip
+    """`backward` with packed weights, which the call keeps for as long as they are read."""
     T, B, H = c.shape
-    packed, spare = packed_transpose(weights), np.zeros(32, c.dtype)
-    none, no_weights = np.empty(0, c.dtype), np.empty((0, 0, 32), c.dtype)
-    flat_gates, flat_c, start = gates.reshape(-1), c.reshape(-1), c_0.reshape(-1)
-    flat_s, flat_state, flat_h = d_s.reshape(-1), d_state.reshape(-1), d_h.reshape(-1)
-    flat_d, flat_d_c, flat_peepholes = d_gates.reshape(-1), d_c.reshape(-1), peepholes.reshape(-1)
+    whole = d_gates.size > 0
+    flat_gates, flat_c, flat_c_0 = start_of(gates), start_of(c), start_of(c_0)
+    flat_s, flat_state, flat_h = start_of(d_s), start_of(d_state), start_of(d_h)
+    flat_d, flat_d_c, flat_peepholes = start_of(d_gates), start_of(d_c), start_of(peepholes)
+    flat_packed = start_of(packed)
     for n in range(T - 1, -1, -1):
         t = T - 1 - n if reverse else n
         for row in range(first, last):
             p = before[t, row] if before.size else (t + 1 if reverse else t - 1)
             started = p < 0 or p >= T
-            c_prev = start if started else flat_c
+            c_prev = flat_c_0 if started else flat_c
             prev = row * H if started else (p * B + row) * H
             there = 1 if not present.size or present[t, row] else 0
-            kept = eightfold(c.dtype.type(there))
             to = (t * B + row) * H
             for k in range(0, H, 8):
                 _eight_units_back(
                     flat_gates, 4 * to + k, H, flat_c, to + k, c_prev, prev + k,
                     flat_s, flat_d, flat_d_c, flat_h, flat_state, row * H + k,
-                    (B + row) * H + k, kept, flat_peepholes, k, form,
+                    (B + row) * H + k, there, flat_peepholes, k, form, whole,
                 )  # fmt: skip
         at = (t * B + first) * 4 * H
-        add_products(
-            flat_state, first * H, H, none, none, at - at, no_weights,
-            flat_s, at, packed, last - first, spare,
-        )  # fmt: skip
+        add_products(flat_state, first * H, H, flat_s, at, 4 * H, flat_packed, last - first)

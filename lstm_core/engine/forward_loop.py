@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from lstm_core.engine.compiling import compiled
-from lstm_core.engine.lanes import LANES
+from lstm_core.engine.lanes import LANES, start_of
 from lstm_core.engine.products import packed_by_units
 from lstm_core.engine.units import units_of_row, units_of_two_rows
 
@@ -32,14 +32,27 @@ def forward(
         reverse: from the last step to the first.
         first, last: the range of rows.
     """
+    W, V, biases = packed_by_units(W_h), packed_by_units(W_x), packed_by_units(b.reshape(-1, 1))
+    _through_all_steps(
+        gates, c, h, x, V, biases, h_0, c_0, W, peepholes, form, before, reverse, first, last
+    )
+
+
+@compiled
+def _through_all_steps(
+    gates: Any, c: Any, h: Any, x: Any, V: Any, b: Any, h_0: Any, c_0: Any, W: Any,
+    peepholes: Any, form: Any, before: Any, reverse: bool, first: int, last: int,
+) -> None:  # fmt: skip
+    """`forward` with packed weights, which the call keeps for as long as they are read."""
     T, B, H = c.shape
     D, rows = x.shape[2], last - first
-    W, V, biases = packed_by_units(W_h), packed_by_units(W_x), packed_by_units(b.reshape(-1, 1))
-    flat_gates, flat_c, flat_h = gates.reshape(-1), c.reshape(-1), h.reshape(-1)
-    flat_x, flat_peepholes = x.reshape(-1), peepholes.reshape(-1)
-    h_prev, c_prev, prev = h_0.reshape(-1), c_0.reshape(-1), first * H
+    flat_gates, flat_c, flat_h = start_of(gates), start_of(c), start_of(h)
+    flat_x, flat_peepholes = start_of(x), start_of(peepholes)
+    flat_W, flat_V, flat_b = start_of(W), start_of(V), start_of(b)
+    h_prev, c_prev, prev = start_of(h_0), start_of(c_0), first * H
     if before is not None:
-        h_prev, c_prev, prev = np.empty(rows * H, c.dtype), np.empty(rows * H, c.dtype), 0
+        kept = np.empty((2, rows, H), c.dtype)
+        h_prev, c_prev, prev = start_of(kept[0]), start_of(kept[1]), 0
     blocks = (H + LANES - 1) // LANES
     for n in range(T):
         t = T - 1 - n if reverse else n
@@ -48,8 +61,8 @@ def forward(
             for row in range(rows):
                 p = before[t, first + row]
                 for k in range(H):
-                    h_prev[row * H + k] = h[p, first + row, k] if p >= 0 else h_0[first + row, k]
-                    c_prev[row * H + k] = c[p, first + row, k] if p >= 0 else c_0[first + row, k]
+                    kept[0, row, k] = h[p, first + row, k] if p >= 0 else h_0[first + row, k]
+                    kept[1, row, k] = c[p, first + row, k] if p >= 0 else c_0[first + row, k]
         elif n:
             h_prev, c_prev, prev = flat_h, flat_c, (start + B if reverse else start - B) * H
         for turn in range(0, blocks, 2):
@@ -57,13 +70,13 @@ def forward(
             block = (blocks - 1) // 2 * 2 - turn if n & 1 else turn
             for row in range(0, rows - 1, 2):
                 units_of_two_rows(
-                    block, H, D, biases, V, W, flat_x, (start + row) * D, h_prev, c_prev,
-                    prev + row * H, flat_peepholes, form,
+                    block, H, D, flat_b, flat_V, flat_W, flat_x, (start + row) * D,
+                    h_prev, c_prev, prev + row * H, flat_peepholes, form,
                     flat_gates, flat_c, flat_h, (start + row) * H,
                 )  # fmt: skip
             if rows % 2:
                 units_of_row(
-                    block, H, D, biases, V, W, flat_x, (start + rows - 1) * D, h_prev, c_prev,
-                    prev + (rows - 1) * H, flat_peepholes, form,
+                    block, H, D, flat_b, flat_V, flat_W, flat_x, (start + rows - 1) * D,
+                    h_prev, c_prev, prev + (rows - 1) * H, flat_peepholes, form,
                     flat_gates, flat_c, flat_h, (start + rows - 1) * H,
                 )  # fmt: skip

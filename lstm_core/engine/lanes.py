@@ -18,6 +18,8 @@ from numba.np.arrayobj import make_array
 LANES: Final = 8
 
 intrinsic: Any = _intrinsic  # its stubs show the typing context as an argument of the call
+_make: Any = make_array
+_pointer: Any = types.CPointer
 
 
 class Lanes(types.Type):
@@ -37,39 +39,56 @@ class LanesModel(models.PrimitiveModel):
         super().__init__(manager, kind, ir.VectorType(element, LANES))  # type: ignore[no-untyped-call]
 
 
-def element_place(context: Any, builder: Any, array_type: Any, array: Any, index: Any) -> Any:
-    """Where an element of a contiguous array lies, counted over all its axes."""
-    data = make_array(array_type)(context, builder, array).data  # type: ignore[no-untyped-call]
-    return builder.gep(data, [index])
-
-
-def _place(context: Any, builder: Any, array_type: Any, array: Any, start: Any) -> Any:
-    first = element_place(context, builder, array_type, array, start)
-    lanes = context.get_value_type(Lanes(array_type.dtype))
-    return builder.bitcast(first, lanes.as_pointer())
-
-
 @intrinsic
-def load(typing_context: Any, array: Any, start: Any) -> Any:
-    """Eight elements of a contiguous array from `start` on, counted over all its axes."""
+def start_of(typing_context: Any, array: Any) -> Any:
+    """Where the elements of a contiguous array begin; what else here reads and writes wants that.
+
+    A loop that takes now one array, now another, counts references at every step; with places
+    it does not. The array has to outlive them: keep it as an argument, or use it afterwards.
+    """
 
     def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        place = _place(context, builder, signature.args[0], *arguments)
-        return builder.load(place, align=array.dtype.bitwidth // 8)
+        return _make(array)(context, builder, arguments[0]).data
 
-    return Lanes(array.dtype)(array, types.intp), emit
+    return _pointer(array.dtype)(array), emit
 
 
 @intrinsic
-def store(typing_context: Any, array: Any, start: Any, value: Any) -> Any:
+def number(typing_context: Any, start: Any, index: Any) -> Any:
+    """One element, counted over all axes."""
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.load(builder.gep(arguments[0], [arguments[1]]))
+
+    return start.dtype(start, types.intp), emit
+
+
+def _place(context: Any, builder: Any, kind: Any, start: Any, index: Any) -> Any:
+    lanes = context.get_value_type(Lanes(kind.dtype))
+    return builder.bitcast(builder.gep(start, [index]), lanes.as_pointer())
+
+
+@intrinsic
+def load(typing_context: Any, start: Any, index: Any) -> Any:
+    """Eight elements from `index` on, counted over all axes."""
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        place = _place(context, builder, start, *arguments)
+        return builder.load(place, align=start.dtype.bitwidth // 8)
+
+    return Lanes(start.dtype)(start, types.intp), emit
+
+
+@intrinsic
+def store(typing_context: Any, start: Any, index: Any, value: Any) -> Any:
     """Put eight numbers where `load` would read them."""
 
     def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        place = _place(context, builder, signature.args[0], *arguments[:2])
-        builder.store(arguments[2], place, align=array.dtype.bitwidth // 8)
+        place = _place(context, builder, start, *arguments[:2])
+        builder.store(arguments[2], place, align=start.dtype.bitwidth // 8)
         return context.get_dummy_value()
 
-    return types.void(array, types.intp, value), emit
+    return types.void(start, types.intp, value), emit
 
 
 def _in_every_lane(builder: Any, kind: Any, number: Any) -> Any:
@@ -94,28 +113,28 @@ def call_llvm(builder: Any, name: str, result: Any, arguments: list[Any]) -> Any
 
 
 @intrinsic
-def load_first(typing_context: Any, array: Any, start: Any, count: Any) -> Any:
+def load_first(typing_context: Any, start: Any, index: Any, count: Any) -> Any:
     """`load` of the first `count` lanes alone; the others are 0."""
-    bits = array.dtype.bitwidth
+    bits = start.dtype.bitwidth
 
     def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        place = _place(context, builder, signature.args[0], *arguments[:2])
+        place = _place(context, builder, start, *arguments[:2])
         kind = place.type.pointee
         alignment, zeros = ir.Constant(ir.IntType(32), bits // 8), ir.Constant(kind, [0.0] * LANES)
         mask = _first_lanes(builder, arguments[2])
         name = f"masked.load.v{LANES}f{bits}.p0"
         return call_llvm(builder, name, kind, [place, alignment, mask, zeros])
 
-    return Lanes(array.dtype)(array, types.intp, types.intp), emit
+    return Lanes(start.dtype)(start, types.intp, types.intp), emit
 
 
 @intrinsic
-def store_first(typing_context: Any, array: Any, start: Any, count: Any, value: Any) -> Any:
+def store_first(typing_context: Any, start: Any, index: Any, count: Any, value: Any) -> Any:
     """`store` of the first `count` lanes alone."""
-    bits = array.dtype.bitwidth
+    bits = start.dtype.bitwidth
 
     def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        place = _place(context, builder, signature.args[0], *arguments[:2])
+        place = _place(context, builder, start, *arguments[:2])
         alignment, mask = (
             ir.Constant(ir.IntType(32), bits // 8),
             _first_lanes(builder, arguments[2]),
@@ -124,7 +143,7 @@ def store_first(typing_context: Any, array: Any, start: Any, count: Any, value: 
         call_llvm(builder, f"masked.store.v{LANES}f{bits}.p0", ir.VoidType(), values)
         return context.get_dummy_value()
 
-    return types.void(array, types.intp, types.intp, value), emit
+    return types.void(start, types.intp, types.intp, value), emit
 
 
 @intrinsic
@@ -136,6 +155,17 @@ def eightfold(typing_context: Any, number: Any) -> Any:
         return _in_every_lane(builder, kind, arguments[0])
 
     return Lanes(number)(number), emit
+
+
+@intrinsic
+def eightfold_like(typing_context: Any, lanes: Any, number: Any) -> Any:
+    """A number in every lane, of the dtype of other lanes."""
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        converted = context.cast(builder, arguments[1], number, lanes.dtype)
+        return _in_every_lane(builder, context.get_value_type(lanes), converted)
+
+    return lanes(lanes, number), emit
 
 
 @intrinsic

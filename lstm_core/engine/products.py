@@ -5,7 +5,22 @@ from typing import Any
 import numpy as np
 
 from lstm_core.engine.compiling import compiled, inlined
-from lstm_core.engine.lanes import LANES, eightfold, load, plus_product, store
+from lstm_core.engine.lanes import (
+    LANES,
+    eightfold,
+    eightfold_like,
+    load,
+    number,
+    plus,
+    plus_product,
+    store,
+)
+
+
+@inlined
+def in_eights(units: int) -> int:
+    """How many lanes so many units take: the next multiple of eight."""
+    return (units + LANES - 1) // LANES * LANES
 
 
 @compiled
@@ -30,17 +45,29 @@ def packed_by_units(weights: Any) -> Any:
 def plus_block(sums: Any, x: Any, v: int, packed: Any, p: int, m: int) -> Any:
     """Four sums of eight units plus W x, for m numbers from x[v] on.
 
-    `packed` is what `packed_by_units` gave; the block of these units begins at p.
+    `packed` is what `packed_by_units` gave; the block of these units begins at p. Every other
+    product goes to a sum of its own: a single one would wait for the product before.
     """
     s_i, s_f, s_g, s_o = sums
-    for j in range(m):
-        y = eightfold(x[v + j])
+    r_i = r_f = r_g = r_o = eightfold_like(s_i, 0)
+    for j in range(0, m - 1, 2):
+        y, z = eightfold(number(x, v + j)), eightfold(number(x, v + j + 1))
         s_i = plus_product(s_i, y, load(packed, p))
         s_f = plus_product(s_f, y, load(packed, p + 8))
         s_g = plus_product(s_g, y, load(packed, p + 16))
         s_o = plus_product(s_o, y, load(packed, p + 24))
-        p += 32
-    return s_i, s_f, s_g, s_o
+        r_i = plus_product(r_i, z, load(packed, p + 32))
+        r_f = plus_product(r_f, z, load(packed, p + 40))
+        r_g = plus_product(r_g, z, load(packed, p + 48))
+        r_o = plus_product(r_o, z, load(packed, p + 56))
+        p += 64
+    if m % 2:
+        y = eightfold(number(x, v + m - 1))
+        s_i = plus_product(s_i, y, load(packed, p))
+        s_f = plus_product(s_f, y, load(packed, p + 8))
+        s_g = plus_product(s_g, y, load(packed, p + 16))
+        s_o = plus_product(s_o, y, load(packed, p + 24))
+    return plus(s_i, r_i), plus(s_f, r_f), plus(s_g, r_g), plus(s_o, r_o)
 
 
 @inlined
@@ -51,7 +78,7 @@ def plus_two_blocks(
     s_i, s_f, s_g, s_o = sums
     r_i, r_f, r_g, r_o = others
     for j in range(m):
-        y = eightfold(x[v + j])
+        y = eightfold(number(x, v + j))
         s_i, r_i = plus_product(s_i, y, load(packed, p)), plus_product(r_i, y, load(packed, q))
         s_f = plus_product(s_f, y, load(packed, p + 8))
         r_f = plus_product(r_f, y, load(packed, q + 8))
@@ -72,7 +99,7 @@ def plus_two_rows(
     s_i, s_f, s_g, s_o = sums
     r_i, r_f, r_g, r_o = others
     for j in range(m):
-        y, z = eightfold(x[v + j]), eightfold(x[u + j])
+        y, z = eightfold(number(x, v + j)), eightfold(number(x, u + j))
         W_i, W_f = load(packed, p), load(packed, p + 8)
         W_g, W_o = load(packed, p + 16), load(packed, p + 24)
         s_i, r_i = plus_product(s_i, y, W_i), plus_product(r_i, z, W_i)
@@ -85,7 +112,7 @@ def plus_two_rows(
 
 @compiled
 def packed_transpose(weights: Any) -> Any:
-    """Weights, (n, m), as `add_products` reads them: (⌈n/32⌉, m, 32), zeros at the end."""
+    """Weights, (n, m), as `add_products` reads them: (⌈n/32⌉, m, 32) flat, zeros at the end."""
     n, m = weights.shape
     packed = np.zeros(((n + 31) // 32, m, 32), weights.dtype)
     for block in range(len(packed)):
@@ -93,47 +120,18 @@ def packed_transpose(weights: Any) -> Any:
         for j in range(m):
             for k in range(columns):
                 packed[block, j, k] = weights[32 * block + k, j]
-    return packed
+    return packed.reshape(-1)
 
 
 @inlined
-def _one_row(
-    s: Any, a: int, begin: Any, n: int, x: Any, v: int, packed_x: Any,
-    rows: Any, r: int, packed: Any, block: int,
-) -> None:  # fmt: skip
-    """32 sums of one row, s[a] to s[a + 31], kept in registers while they grow."""
-    s0, s1 = load(begin, n), load(begin, n + 8)
-    s2, s3 = load(begin, n + 16), load(begin, n + 24)
-    p = block * packed_x.shape[1] * 32
-    for j in range(packed_x.shape[1]):
-        y = eightfold(x[v + j])
-        s0 = plus_product(s0, y, load(packed_x, p))
-        s1 = plus_product(s1, y, load(packed_x, p + 8))
-        s2 = plus_product(s2, y, load(packed_x, p + 16))
-        s3 = plus_product(s3, y, load(packed_x, p + 24))
-        p += 32
-    p = block * packed.shape[1] * 32
-    for j in range(packed.shape[1]):
-        y = eightfold(rows[r + j])
-        s0 = plus_product(s0, y, load(packed, p))
-        s1 = plus_product(s1, y, load(packed, p + 8))
-        s2 = plus_product(s2, y, load(packed, p + 16))
-        s3 = plus_product(s3, y, load(packed, p + 24))
-        p += 32
-    store(s, a, s0)
-    store(s, a + 8, s1)
-    store(s, a + 16, s2)
-    store(s, a + 24, s3)
-
-
-@inlined
-def _two_rows(s: Any, a: int, b: int, rows: Any, r: int, q: int, packed: Any, block: int) -> None:
+def _two_rows(
+    s: Any, a: int, b: int, rows: Any, r: int, q: int, packed: Any, p: int, m: int
+) -> None:
     """Add to 32 sums of each of two rows, which share every weight that is loaded."""
-    p = block * packed.shape[1] * 32
     s0, s1, s2, s3 = load(s, a), load(s, a + 8), load(s, a + 16), load(s, a + 24)
     t0, t1, t2, t3 = load(s, b), load(s, b + 8), load(s, b + 16), load(s, b + 24)
-    for j in range(packed.shape[1]):
-        x, y = eightfold(rows[r + j]), eightfold(rows[q + j])
+    for j in range(m):
+        x, y = eightfold(number(rows, r + j)), eightfold(number(rows, q + j))
         w0, w1, w2, w3 = (
             load(packed, p), load(packed, p + 8), load(packed, p + 16), load(packed, p + 24),
         )  # fmt: skip
@@ -153,40 +151,37 @@ def _two_rows(s: Any, a: int, b: int, rows: Any, r: int, q: int, packed: Any, bl
 
 
 @inlined
+def _eight_columns(s: Any, a: int, rows: Any, r: int, packed: Any, p: int, m: int) -> None:
+    """Add to eight sums of one row; m is a multiple of four, and four sums grow side by side."""
+    s0 = load(s, a)
+    s1 = s2 = s3 = eightfold_like(s0, 0)
+    for j in range(r, r + m, 4):
+        s0 = plus_product(s0, eightfold(number(rows, j)), load(packed, p))
+        s1 = plus_product(s1, eightfold(number(rows, j + 1)), load(packed, p + 32))
+        s2 = plus_product(s2, eightfold(number(rows, j + 2)), load(packed, p + 64))
+        s3 = plus_product(s3, eightfold(number(rows, j + 3)), load(packed, p + 96))
+        p += 128
+    store(s, a, plus(plus(s0, s1), plus(s2, s3)))
+
+
+@inlined
 def add_products(
-    s: Any, a: int, width: int, b: Any, x: Any, v: int, packed_x: Any,
-    rows: Any, r: int, packed: Any, count: int, spare: Any,
-) -> None:  # fmt: skip
-    """s = b + x W_x + rows W for `count` rows, all (count, width).
+    s: Any, a: int, width: int, rows: Any, r: int, m: int, packed: Any, count: int
+) -> None:
+    """s += rows W for `count` rows, (count, width) from (count, m).
 
     Args:
-        s, x, rows: flat arrays; what is meant begins at s[a], x[v] and rows[r].
-        b: (width,); (0,) leaves out b and x: s += rows W.
-        packed_x, packed: (blocks, m, 32), weights in blocks of 32 columns.
-        spare: (32,), for the last columns where `width` is no multiple of 32.
+        s, rows: what is meant begins at s[a] and rows[r].
+        width, m: multiples of eight.
+        packed: W as `packed_transpose` gives it.
     """
-    m, D = packed.shape[1], packed_x.shape[1]
-    for block in range(len(packed)):
-        first = 32 * block
-        columns = min(32, width - first)
+    for first in range(0, width, 32):
+        p, columns = first * m, min(32, width - first)
         pairs = count // 2 * 2 if columns == 32 else 0
         for row in range(0, pairs, 2):
-            at = a + row * width + first
-            if b.size:
-                for k in range(32):
-                    s[at + k] = b[first + k]
-                    s[at + width + k] = b[first + k]
-                _two_rows(s, at, at + width, x, v + row * D, v + (row + 1) * D, packed_x, block)
-            _two_rows(s, at, at + width, rows, r + row * m, r + (row + 1) * m, packed, block)
+            at, q = a + row * width + first, r + row * m
+            _two_rows(s, at, at + width, rows, q, q + m, packed, p, m)
         for row in range(pairs, count):
-            at, u, q = a + row * width + first, v + row * D, r + row * m
-            begin, n = (b, first) if b.size else (s, at)
-            if columns == 32:
-                _one_row(s, at, begin, n, x, u, packed_x, rows, q, packed, block)
-                continue
-            for k in range(columns):
-                spare[k] = begin[n + k]
-            none = u - u  # not the literal 0, for which all would be compiled again
-            _one_row(spare, none, spare, none, x, u, packed_x, rows, q, packed, block)
-            for k in range(columns):
-                s[at + k] = spare[k]
+            for k in range(0, columns, LANES):
+                at = a + row * width + first + k
+                _eight_columns(s, at, rows, r + row * m, packed, p + k, m)

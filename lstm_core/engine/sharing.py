@@ -6,7 +6,7 @@ from typing import Any, Final
 from llvmlite import ir
 from numba import types
 
-from lstm_core.engine.lanes import call_llvm, element_place, intrinsic
+from lstm_core.engine.lanes import call_llvm, intrinsic
 
 _PAUSE: Final = {
     "x86_64": ("x86.sse2.pause", ()),
@@ -22,7 +22,7 @@ def told(typing_context: Any, board: Any, index: Any) -> Any:
     """A number of the board, and with it all that was written before it was `tell`-ed."""
 
     def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        place = element_place(context, builder, signature.args[0], *arguments)
+        place = builder.gep(arguments[0], [arguments[1]])
         return builder.load_atomic(place, "acquire", 8)
 
     return types.int64(board, types.intp), emit
@@ -33,7 +33,7 @@ def tell(typing_context: Any, board: Any, index: Any, number: Any) -> Any:
     """Put a number on the board, after all that was written before."""
 
     def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        place = element_place(context, builder, signature.args[0], *arguments[:2])
+        place = builder.gep(arguments[0], [arguments[1]])
         builder.store_atomic(arguments[2], place, "release", 8)
         return context.get_dummy_value()
 

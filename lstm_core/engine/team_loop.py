@@ -10,7 +10,7 @@ whatever two threads write to one place is the same number.
 from typing import Any, Final
 
 from lstm_core.engine.compiling import compiled, inlined
-from lstm_core.engine.lanes import LANES
+from lstm_core.engine.lanes import LANES, start_of
 from lstm_core.engine.products import packed_by_units
 from lstm_core.engine.sharing import tell, told, wait_a_moment
 from lstm_core.engine.threads import SLOT
@@ -45,12 +45,24 @@ def forward_as_team(
         board: (members · SLOT,) zeros, int64: how many steps each thread has done.
         member: which of the threads this is, from 0.
     """
-    T, _, H = c.shape
-    D, members = x.shape[2], len(board) // SLOT
     W, V, biases = packed_by_units(W_h), packed_by_units(W_x), packed_by_units(b.reshape(-1, 1))
-    flat_gates, flat_c, flat_h = gates.reshape(-1), c.reshape(-1), h.reshape(-1)
-    flat_x, flat_peepholes = x.reshape(-1), peepholes.reshape(-1)
-    h_prev, c_prev, prev = h_0.reshape(-1), c_0.reshape(-1), 0
+    _through_all_steps(
+        gates, c, h, x, V, biases, h_0, c_0, W, peepholes, form, reverse, board, member
+    )
+
+
+@compiled
+def _through_all_steps(
+    gates: Any, c: Any, h: Any, x: Any, V: Any, b: Any, h_0: Any, c_0: Any, W: Any,
+    peepholes: Any, form: Any, reverse: bool, board: Any, member: int,
+) -> None:  # fmt: skip
+    """`forward_as_team` with packed weights, which the call keeps for as long as they are read."""
+    T, _, H = c.shape
+    D, members, places = x.shape[2], len(board) // SLOT, start_of(board)
+    flat_gates, flat_c, flat_h = start_of(gates), start_of(c), start_of(h)
+    flat_x, flat_peepholes = start_of(x), start_of(peepholes)
+    flat_W, flat_V, flat_b = start_of(W), start_of(V), start_of(b)
+    h_prev, c_prev, prev = start_of(h_0), start_of(c_0), 0
     pairs = (H + 2 * LANES - 1) // (2 * LANES)
     low, high, together = pairs * member // members, pairs * (member + 1) // members, True
     for n in range(T):
@@ -62,18 +74,18 @@ def forward_as_team(
             # Back and forth: the weights used last are still in the nearest cache.
             pair = low + high - 1 - turn if n & 1 else turn
             units_of_row(
-                2 * pair, H, D, biases, V, W, flat_x, t * D, h_prev, c_prev, prev,
+                2 * pair, H, D, flat_b, flat_V, flat_W, flat_x, t * D, h_prev, c_prev, prev,
                 flat_peepholes, form, flat_gates, flat_c, flat_h, t * H,
             )  # fmt: skip
             turn += 1
             if turn == high and together and member == 0:
                 for other in range(1, members):
-                    together = together and _came(board, other, n + 1)
-                tell(board, 0, n + 1 if together else GONE)
+                    together = together and _came(places, other, n + 1)
+                tell(places, 0, n + 1 if together else GONE)
                 if not together:  # all of this step, and of what follows
                     low, turn, high = 0, 0, pairs
         if member:
-            tell(board, member * SLOT, n + 1)
-            if not _came(board, 0, n + 1):
-                tell(board, member * SLOT, GONE)
+            tell(places, member * SLOT, n + 1)
+            if not _came(places, 0, n + 1):
+                tell(places, member * SLOT, GONE)
                 return

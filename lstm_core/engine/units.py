@@ -10,7 +10,7 @@ from lstm_core.engine.compiling import inlined
 from lstm_core.engine.forms import COUPLED, LINEAR_CANDIDATE, LINEAR_OUTPUT, NO_F, NO_I, NO_O
 from lstm_core.engine.lanes import (
     LANES,
-    eightfold,
+    eightfold_like,
     load,
     load_first,
     plus_product,
@@ -18,25 +18,25 @@ from lstm_core.engine.lanes import (
     store_first,
     times,
 )
-from lstm_core.engine.products import plus_block, plus_two_blocks, plus_two_rows
+from lstm_core.engine.products import in_eights, plus_block, plus_two_blocks, plus_two_rows
 
 
 @inlined
-def _gates(sums: Any, before: Any, peepholes: Any, k: int, form: Any) -> Any:
+def _gates(sums: Any, before: Any, peepholes: Any, k: int, width: int, form: Any) -> Any:
     """One step of eight units: i, f, g, o, c and h from pre-activations and c'."""
     s_i, s_f, s_g, s_o = sums
     if form is None:
         i, f, g, o = sigmoid(s_i), sigmoid(s_f), tanh(s_g), sigmoid(s_o)
         c = plus_product(times(f, before), i, g)
         return i, f, g, o, c, times(o, tanh(c))
-    one, width = eightfold(peepholes.dtype.type(1)), peepholes.size // 3
+    one = eightfold_like(before, 1)
     i = sigmoid(plus_product(s_i, load(peepholes, k), before))
     f = sigmoid(plus_product(s_f, load(peepholes, width + k), before))
     g = tanh(s_g)
     if form & (NO_I | NO_F | COUPLED | LINEAR_CANDIDATE):
         i = one if form & NO_I else i
         f = one if form & NO_F else f
-        f = plus_product(one, eightfold(peepholes.dtype.type(-1)), i) if form & COUPLED else f
+        f = plus_product(one, eightfold_like(i, -1), i) if form & COUPLED else f
         g = s_g if form & LINEAR_CANDIDATE else g
     c = plus_product(times(f, before), i, g)
     o = sigmoid(plus_product(s_o, load(peepholes, 2 * width + k), c))
@@ -48,9 +48,9 @@ def _gates(sums: Any, before: Any, peepholes: Any, k: int, form: Any) -> Any:
 
 
 @inlined
-def _begun(b: Any, gates: Any, at: int, H: int, k: int) -> Any:
+def _begun(b: Any, D: int, gates: Any, at: int, H: int, k: int) -> Any:
     """What the sums of units k to k + 7 begin with: b, or W_x x + b where `gates` holds it."""
-    if b.size:
+    if D:
         n = 4 * k
         return load(b, n), load(b, n + 8), load(b, n + 16), load(b, n + 24)
     n, here = at + k, min(LANES, H - k)
@@ -73,7 +73,7 @@ def _finish(
     """
     here, at, p, to = min(LANES, H - k), 4 * to + k, p + k, to + k
     before = load(c_prev, p) if here == LANES else load_first(c_prev, p, here)
-    i, f, g, o, now, seen = _gates(sums, before, peepholes, k, form)
+    i, f, g, o, now, seen = _gates(sums, before, peepholes, k, in_eights(H), form)
     if here == LANES:
         store(gates, at, i)
         store(gates, at + H, f)
@@ -99,18 +99,19 @@ def units_of_row(
 
     Args:
         block: an even number; a block has eight units.
-        H, D: units and inputs of the layer.
-        b, V, W: biases, W_x and W_h as `packed_by_units` gives them.
+        H, D: units and inputs of the layer; D is 0 where `gates` holds W_x x + b.
+        b, V, W: biases, W_x and W_h as `packed_by_units` gives them; like all that follows,
+            by the place where they start.
         x, v: the row's inputs begin at x[v].
         h_prev, c_prev, p: the state before begins at h_prev[p] and c_prev[p].
         peepholes, form: as `forward_loop.forward` takes them, flat.
         gates, c, h, to: results begin at gates[4 · to], c[to] and h[to].
     """
     k = LANES * block
-    s = _begun(b, gates, 4 * to, H, k)
+    s = _begun(b, D, gates, 4 * to, H, k)
     if k + LANES < H:
         j = k + LANES
-        z = _begun(b, gates, 4 * to, H, j)
+        z = _begun(b, D, gates, 4 * to, H, j)
         s, z = plus_two_blocks(s, z, x, v, V, 4 * k * D, 4 * j * D, D)
         s, z = plus_two_blocks(s, z, h_prev, p, W, 4 * k * H, 4 * j * H, H)
         _finish(z, c_prev, p, peepholes, form, gates, c, h, to, H, j)
@@ -127,7 +128,7 @@ def units_of_two_rows(
 ) -> None:  # fmt: skip
     """`units_of_row` for two rows, one after the other in every array."""
     for k in range(LANES * block, min(LANES * block + 2 * LANES, H), LANES):
-        s, z = _begun(b, gates, 4 * to, H, k), _begun(b, gates, 4 * (to + H), H, k)
+        s, z = _begun(b, D, gates, 4 * to, H, k), _begun(b, D, gates, 4 * (to + H), H, k)
         s, z = plus_two_rows(s, z, x, v, v + D, V, 4 * k * D, D)
         s, z = plus_two_rows(s, z, h_prev, p, p + H, W, 4 * k * H, H)
         _finish(s, c_prev, p, peepholes, form, gates, c, h, to, H, k)

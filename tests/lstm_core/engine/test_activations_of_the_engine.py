@@ -8,14 +8,14 @@ from numba import types
 
 from lstm_core.engine.activations import _TANH, sigmoid, tanh
 from lstm_core.engine.compiling import compiled
-from lstm_core.engine.lanes import load, store
+from lstm_core.engine.lanes import load, start_of, store
 
 
 @compiled
 def both(x: Any, of_tanh: Any, of_sigmoid: Any) -> None:
     for n in range(0, x.size, 8):
-        store(of_tanh, n, tanh(load(x, n)))
-        store(of_sigmoid, n, sigmoid(load(x, n)))
+        store(start_of(of_tanh), n, tanh(load(start_of(x), n)))
+        store(start_of(of_sigmoid), n, sigmoid(load(start_of(x), n)))
 
 
 def computed(x: Any) -> tuple[Any, Any]:
