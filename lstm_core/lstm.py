@@ -1,6 +1,6 @@
 """`LSTM`: layers and directions over a whole sequence, with ``nn.LSTM``'s names."""
 
-from typing import overload
+from typing import Final, overload
 
 import torch
 from torch import Tensor, nn
@@ -20,6 +20,9 @@ from lstm_core.parameters import CellPlan, initialize, register_cell
 from lstm_core.stacking import StackRun, State, run_stack
 from lstm_core.tracing import Trace
 from lstm_core.variants import Peephole, check_peephole, variant_named
+
+_SHAPES: Final = ("(T, B, D), or (T, D) unbatched", "(B, T, D), or (T, D) unbatched")
+"""Of an input, without and with `batch_first`."""
 
 
 class LSTM(nn.Module):
@@ -95,7 +98,8 @@ class LSTM(nn.Module):
         self.variant = variant
         self.peephole = peephole
         self.layer_norm = layer_norm
-        for suffixes in self._suffixes():
+        self._suffixes = _parameter_suffixes(num_layers, bidirectional)
+        for suffixes in self._suffixes:
             below = (proj_size or hidden_size) * len(suffixes)
             plan = CellPlan(
                 input_size=input_size if suffixes[0] == "_l0" else below,
@@ -190,10 +194,6 @@ class LSTM(nn.Module):
             f"layer_norm={self.layer_norm}"
         )
 
-    def _suffixes(self) -> list[list[str]]:
-        directions = ["", "_reverse"] if self.bidirectional else [""]
-        return [[f"_l{layer}{way}" for way in directions] for layer in range(self.num_layers)]
-
     def _state_shapes(self, *batch: int) -> dict[str, tuple[int, ...]]:
         cells = self.num_layers * (2 if self.bidirectional else 1)
         return {
@@ -208,8 +208,7 @@ class LSTM(nn.Module):
             batch = unpack(input)
             x, present, lengths = batch.x, batch.present, batch.lengths
         else:
-            shapes = "(B, T, D)" if self.batch_first else "(T, B, D)"
-            check_input(input, "LSTM", (2, 3), f"{shapes}, or (T, D) unbatched", self.input_size)
+            check_input(input, "LSTM", (2, 3), _SHAPES[self.batch_first], self.input_size)
             x, present, lengths = input, None, None
             if input.ndim == 2:
                 x = input[:, None]
@@ -222,4 +221,10 @@ class LSTM(nn.Module):
             raise RuntimeError("`input` must have at least one step; got none")
         if hx is not None:
             check_state(hx, self._state_shapes(x.shape[1]))
-        return run_stack(self, self._suffixes(), x, hx, present, lengths)
+        return run_stack(self, self._suffixes, x, hx, present, lengths)
+
+
+def _parameter_suffixes(num_layers: int, bidirectional: bool) -> tuple[tuple[str, ...], ...]:
+    """What parameters' names end in, by layer and then by direction."""
+    directions = ("", "_reverse") if bidirectional else ("",)
+    return tuple(tuple(f"_l{layer}{way}" for way in directions) for layer in range(num_layers))

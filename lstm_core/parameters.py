@@ -73,24 +73,27 @@ def register_cell(
 
 def cell_weights(module: nn.Module, variant: Variant, suffix: str = "") -> CellWeights:
     """The weights of one cell as the equations take them; the two biases are summed."""
+    there = vars(module)
+    parameters = there["_parameters"]
 
-    def get(name: str, there: object = True) -> Tensor | None:
-        return getattr(module, f"{name}{suffix}") if there else None
+    def get(name: str) -> Tensor:
+        value = parameters.get(name + suffix)  # quicker than the way through the module
+        found: Tensor = getattr(module, name + suffix) if value is None else value
+        return found
 
     def norm(name: str) -> tuple[Tensor, Tensor]:
-        return getattr(module, f"{name}_gain{suffix}"), getattr(module, f"{name}_bias{suffix}")
+        return get(f"{name}_gain"), get(f"{name}_bias")
 
-    there = vars(module)
-    bias_ih, bias_hh = get("bias_ih", there["bias"]), get("bias_hh", there["bias"])
+    seen = variant.peepholes
     return CellWeights(
-        W_x=getattr(module, f"weight_ih{suffix}"),
-        W_h=getattr(module, f"weight_hh{suffix}"),
-        b=None if bias_ih is None or bias_hh is None else bias_ih + bias_hh,
-        W_ci=get("peephole_i", "i" in variant.peepholes),
-        W_cf=get("peephole_f", "f" in variant.peepholes),
-        W_co=get("peephole_o", "o" in variant.peepholes),
-        W_gates=get("weight_gg", variant.gate_recurrence),
-        W_hr=get("weight_hr", there.get("proj_size")),
+        W_x=get("weight_ih"),
+        W_h=get("weight_hh"),
+        b=get("bias_ih") + get("bias_hh") if there["bias"] else None,
+        W_ci=get("peephole_i") if "i" in seen else None,
+        W_cf=get("peephole_f") if "f" in seen else None,
+        W_co=get("peephole_o") if "o" in seen else None,
+        W_gates=get("weight_gg") if variant.gate_recurrence else None,
+        W_hr=get("weight_hr") if there.get("proj_size") else None,
         norms=LayerNorms(x=norm("norm_ih"), h=norm("norm_hh"), c=norm("norm_c"))
         if there["layer_norm"]
         else None,

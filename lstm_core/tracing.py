@@ -170,7 +170,7 @@ def trace(
     with torch.no_grad():
         record = lstm.recorded(x, state)
         ended = steps_ended(record)
-        x = record.x.detach().clone()
+        x = record.x.clone()
         if ended is None:
             return Trace(x, record.layers)
         kept = {

@@ -9,8 +9,8 @@ from torch.nn.functional import pad
 
 from lstm_core.engine.compilation import loops
 from lstm_core.engine.forms import form_flags
-from lstm_core.engine.forward import Course, Run, peephole_array
-from lstm_core.engine.slabs import with_four_slabs
+from lstm_core.engine.forward import Course, Run
+from lstm_core.engine.slabs import stacked_peepholes, with_four_slabs
 from lstm_core.engine.steps import state_at
 from lstm_core.engine.threads import over_rows
 from lstm_core.equations import CellWeights
@@ -67,14 +67,16 @@ def run_backward(
     d_h = _copied(own_h, run.c, H)
     d_s = torch.empty_like(gates)
     d_state = torch.stack((_copied(own_h_n, start[0], H), _copied(own_c_n, start[1], H)))
-    W_h = _in_eights(with_four_slabs(weights.W_h, weights.variant).t(), H)  # (H, 4H)
+    W_h = _in_eights(with_four_slabs(weights.W_h, weights.variant).detach().t(), H)  # (H, 4H)
+    W_h = (pad(W_h, (0, 0, 0, -H % EIGHT)) if H % EIGHT else W_h).contiguous()
     flags = form_flags(weights)
+    peepholes = stacked_peepholes(weights) if flags else W_h  # which nobody looks at
     arguments = (
         gates.detach().numpy(),
         c.detach().numpy(),
         _in_eights(start[1], H).detach().contiguous().numpy(),
-        pad(W_h, (0, 0, 0, -H % EIGHT)).detach().contiguous().numpy(),
-        peephole_array(weights, flags),
+        W_h.numpy(),
+        peepholes.numpy(),
         flags,
         order.before.numpy(),
         order.reverse,

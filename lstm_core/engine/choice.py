@@ -58,21 +58,25 @@ def runs_compiled(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights) -> bool
 
 def _equations_are_compiled(weights: CellWeights) -> bool:
     """Not with full peepholes, gate recurrence, layer normalisation or a projection."""
-    if (weights.W_gates, weights.W_hr, weights.norms) != (None, None, None):
+    if weights.W_gates is not None or weights.W_hr is not None or weights.norms is not None:
         return False
     return all(p is None or p.ndim == 1 for p in (weights.W_ci, weights.W_cf, weights.W_co))
 
 
 def _tensors_are_plain(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights) -> bool:
     """Values that lie in memory as they are, of one dtype, and nobody watching."""
-    if x.dtype not in _DTYPES or x.numel() == 0 or _observed():
+    dtype = x.dtype
+    if dtype not in _DTYPES or x.numel() == 0 or _observed():
         return False
-    parts = (weights.W_x, weights.W_h, weights.b, weights.W_ci, weights.W_cf, weights.W_co)
-    return all(
-        type(t) in _PLAIN and t.is_cpu and t.dtype == x.dtype and t.layout == torch.strided
-        for t in (x, h, c, *parts)
-        if t is not None
-    )
+    for t in (x, h, c, weights.W_x, weights.W_h, weights.b, weights.W_ci, weights.W_cf,
+              weights.W_co):  # fmt: skip
+        if t is None:
+            continue
+        if type(t) not in _PLAIN or t.dtype != dtype or not t.is_cpu:
+            return False
+        if t.layout != torch.strided or t.is_neg():
+            return False
+    return True
 
 
 def _observed() -> bool:

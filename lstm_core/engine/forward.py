@@ -1,7 +1,7 @@
 """A layer run by the compiled loop: the arrays it fills, without autograd."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import torch
@@ -19,10 +19,7 @@ NO_STEPS: Final = torch.empty(0, 0, dtype=torch.int64)
 FEW_INPUTS: Final = 16
 """Up to here W_x x is quicker inside the loop than as a product of all steps beforehand."""
 
-_NONE: Final[dict[torch.dtype, "np.ndarray[Any, Any]"]] = {
-    torch.float32: np.empty((3, 0), np.float32),
-    torch.float64: np.empty((3, 0), np.float64),
-}
+_ZEROS: Final = {torch.float32: np.float32(0), torch.float64: np.float64(0)}
 EVERY_STEP: Final = torch.empty(0, 0, dtype=torch.bool)
 
 
@@ -85,28 +82,18 @@ def run_forward(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights, order: Co
     H = c.shape[-1]
     form = weights.variant
     gates, kept_c, kept_h = x.new_empty(T, B, 4 * H), x.new_empty(T, B, H), x.new_empty(T, B, H)
-    W_x = with_four_slabs(weights.W_x, form)
+    W_x, W_h = with_four_slabs(weights.W_x, form), with_four_slabs(weights.W_h, form)
     b = x.new_zeros(4 * H) if weights.b is None else with_four_slabs(weights.b, form)
     work = 4 * T * B * H * (H + D + 10)
     members = team_size(B, H, work) if order.last is None else 1
     if D > FEW_INPUTS and members == 1:
         torch.addmm(b, x.reshape(T * B, D), W_x.t(), out=gates.view(T * B, 4 * H))
-        x, W_x, b = x.new_empty(0, 0, 0), x.new_empty(4 * H, 0), x.new_empty(0)
-    W_h = with_four_slabs(weights.W_h, form)
+        D = 0
     flags = form_flags(weights)
-    arguments = (
-        gates.numpy(),
-        kept_c.numpy(),
-        kept_h.numpy(),
-        array_of(x),
-        array_of(W_x),
-        array_of(b),
-        array_of(h),
-        array_of(c),
-        array_of(W_h),
-        peephole_array(weights, flags),
-        flags or None,
-    )
+    peepholes = stacked_peepholes(weights) if flags else W_h  # which nobody looks at
+    read = [t.contiguous() for t in (x, W_x, b, h, c, W_h, peepholes)]
+    places = [t.data_ptr() for t in (gates, kept_c, kept_h, *read)]
+    arguments = (T, B, D, H, _ZEROS[x.dtype], *places, flags or None)
     compiled = loops()
     assert compiled is not None, "choice.runs_compiled has seen to that"
     done = members > 1 and over_units(
@@ -120,19 +107,3 @@ def run_forward(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights, order: Co
         return Run(gates, kept_c, kept_h, kept_h[last], kept_c[last])
     h_n, c_n = state_at(h, kept_h, order.last), state_at(c, kept_c, order.last)
     return Run(gates, kept_c, kept_h, h_n, c_n)
-
-
-def array_of(values: Tensor) -> "np.ndarray[Any, Any]":
-    """The values in one piece, without a copy where they are."""
-    array: np.ndarray[Any, Any] = (
-        values.detach().numpy() if values.requires_grad else values.numpy()
-    )
-    return array if array.flags.c_contiguous else np.ascontiguousarray(array)
-
-
-def peephole_array(weights: CellWeights, flags: int) -> "np.ndarray[Any, Any]":
-    """Peepholes as the loops take them, (3, H)."""
-    if not flags:  # the loop of the standard form does not look
-        return _NONE[weights.W_h.dtype]
-    values: np.ndarray[Any, Any] = stacked_peepholes(weights).numpy()
-    return values

@@ -5,78 +5,85 @@ from typing import Any
 import numpy as np
 
 from lstm_core.engine.compiling import compiled
-from lstm_core.engine.lanes import LANES, start_of
+from lstm_core.engine.lanes import LANES, number, start_at, start_of
 from lstm_core.engine.products import packed_by_units
 from lstm_core.engine.units import units_of_row, units_of_two_rows
 
 
 @compiled
 def forward(
-    gates: Any, c: Any, h: Any, x: Any, W_x: Any, b: Any, h_0: Any, c_0: Any, W_h: Any,
-    peepholes: Any, form: Any, before: Any, reverse: bool, first: int, last: int,
+    T: int, B: int, D: int, H: int, zero: Any, gates: int, c: int, h: int, x: int, W_x: int,
+    b: int, h_0: int, c_0: int, W_h: int, peepholes: int, form: Any, before: Any, reverse: bool,
+    first: int, last: int,
 ) -> None:  # fmt: skip
     """Run the rows `first` to `last` of a batch through all of their steps.
 
+    Arrays are given by their addresses, each in one piece; a short run would take longer to
+    hand them over than to compute.
+
     Args:
+        T, B, D, H: sizes; D is 0 where `gates` already holds W_x x + b.
+        zero: one, of the dtype of all arrays.
         gates: (T, B, 4H), becomes i, f, g, o.
         c, h: (T, B, H), filled.
-        x, W_x, b: (T, B, D), (4H, D), (4H,); all of them empty, with D = 0, where `gates`
-            already holds W_x x + b.
+        x, W_x, b: (T, B, D), (4H, D), (4H,); not looked at where D is 0.
         h_0, c_0: (B, H), the state before the first step.
         W_h: (4H, H).
-        peepholes: (3, ⌈H/8⌉ · 8), W_ci, W_cf and W_co, then zeros.
+        peepholes: (3, ⌈H/8⌉ · 8), W_ci, W_cf and W_co, then zeros; not looked at in the
+            standard form.
         form: the flags of `lstm_core.engine.forms`; None for the standard form, which is
             then compiled without the branches of the others.
-        before: (T, B), the step whose state a step goes on from, −1 for the start; None
-            where that is the neighbouring step throughout.
+        before: an array, (T, B), the step whose state a step goes on from, −1 for the start;
+            None where that is the neighbouring step throughout.
         reverse: from the last step to the first.
         first, last: the range of rows.
     """
-    W, V, biases = packed_by_units(W_h), packed_by_units(W_x), packed_by_units(b.reshape(-1, 1))
+    W = packed_by_units(start_at(W_h, zero), H, H, zero)
+    V = packed_by_units(start_at(W_x, zero), H, D, zero)
+    biases = packed_by_units(start_at(b, zero), H, min(D, 1), zero)
     _through_all_steps(
-        gates, c, h, x, V, biases, h_0, c_0, W, peepholes, form, before, reverse, first, last
-    )
+        T, B, D, H, zero, start_at(gates, zero), start_at(c, zero), start_at(h, zero),
+        start_at(x, zero), V, biases, start_at(h_0, zero), start_at(c_0, zero), W,
+        start_at(peepholes, zero), form, before, reverse, first, last,
+    )  # fmt: skip
 
 
 @compiled
 def _through_all_steps(
-    gates: Any, c: Any, h: Any, x: Any, V: Any, b: Any, h_0: Any, c_0: Any, W: Any,
-    peepholes: Any, form: Any, before: Any, reverse: bool, first: int, last: int,
+    T: int, B: int, D: int, H: int, zero: Any, gates: Any, c: Any, h: Any, x: Any, packed_x: Any,
+    packed_b: Any, h_0: Any, c_0: Any, packed_h: Any, peepholes: Any, form: Any, before: Any,
+    reverse: bool, first: int, last: int,
 ) -> None:  # fmt: skip
     """`forward` with packed weights, which the call keeps for as long as they are read."""
-    T, B, H = c.shape
-    D, rows = x.shape[2], last - first
-    flat_gates, flat_c, flat_h = start_of(gates), start_of(c), start_of(h)
-    flat_x, flat_peepholes = start_of(x), start_of(peepholes)
-    flat_W, flat_V, flat_b = start_of(W), start_of(V), start_of(b)
-    h_prev, c_prev, prev = start_of(h_0), start_of(c_0), first * H
+    W, V, b = start_of(packed_h), start_of(packed_x), start_of(packed_b)
+    rows, blocks = last - first, (H + LANES - 1) // LANES
+    h_prev, c_prev, prev = h_0, c_0, first * H
     if before is not None:
-        kept = np.empty((2, rows, H), c.dtype)
-        h_prev, c_prev, prev = start_of(kept[0]), start_of(kept[1]), 0
-    blocks = (H + LANES - 1) // LANES
+        kept_h, kept_c = np.full(rows * H, zero), np.full(rows * H, zero)
+        h_prev, c_prev, prev = start_of(kept_h), start_of(kept_c), 0
     for n in range(T):
         t = T - 1 - n if reverse else n
         start = t * B + first
         if before is not None:
             for row in range(rows):
-                p = before[t, first + row]
+                p, k_0 = before[t, first + row], (first + row) * H
                 for k in range(H):
-                    kept[0, row, k] = h[p, first + row, k] if p >= 0 else h_0[first + row, k]
-                    kept[1, row, k] = c[p, first + row, k] if p >= 0 else c_0[first + row, k]
+                    there = p >= 0
+                    at = p * B * H + k_0 + k
+                    kept_h[row * H + k] = number(h, at) if there else number(h_0, k_0 + k)
+                    kept_c[row * H + k] = number(c, at) if there else number(c_0, k_0 + k)
         elif n:
-            h_prev, c_prev, prev = flat_h, flat_c, (start + B if reverse else start - B) * H
+            h_prev, c_prev, prev = h, c, (start + B if reverse else start - B) * H
         for turn in range(0, blocks, 2):
             # Back and forth: the weights used last are still in the nearest cache.
             block = (blocks - 1) // 2 * 2 - turn if n & 1 else turn
             for row in range(0, rows - 1, 2):
                 units_of_two_rows(
-                    block, H, D, flat_b, flat_V, flat_W, flat_x, (start + row) * D,
-                    h_prev, c_prev, prev + row * H, flat_peepholes, form,
-                    flat_gates, flat_c, flat_h, (start + row) * H,
+                    block, H, D, b, V, W, x, (start + row) * D, h_prev, c_prev, prev + row * H,
+                    peepholes, form, gates, c, h, (start + row) * H,
                 )  # fmt: skip
             if rows % 2:
                 units_of_row(
-                    block, H, D, flat_b, flat_V, flat_W, flat_x, (start + rows - 1) * D,
-                    h_prev, c_prev, prev + (rows - 1) * H, flat_peepholes, form,
-                    flat_gates, flat_c, flat_h, (start + rows - 1) * H,
+                    block, H, D, b, V, W, x, (start + rows - 1) * D, h_prev, c_prev,
+                    prev + (rows - 1) * H, peepholes, form, gates, c, h, (start + rows - 1) * H,
                 )  # fmt: skip

@@ -54,6 +54,16 @@ def start_of(typing_context: Any, array: Any) -> Any:
 
 
 @intrinsic
+def start_at(typing_context: Any, address: Any, like: Any) -> Any:
+    """`start_of` what lies at an address, numbers of the type of `like`."""
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.inttoptr(arguments[0], context.get_value_type(signature.return_type))
+
+    return _pointer(like)(address, like), emit
+
+
+@intrinsic
 def number(typing_context: Any, start: Any, index: Any) -> Any:
     """One element, counted over all axes."""
 

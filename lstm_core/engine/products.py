@@ -24,21 +24,20 @@ def in_eights(units: int) -> int:
 
 
 @compiled
-def packed_by_units(weights: Any) -> Any:
+def packed_by_units(weights: Any, H: int, m: int, zero: Any) -> Any:
     """Four slabs, (4H, m), as products read them: ⌈H/8⌉ blocks of (m, 32), laid out flat.
 
     A row of a block holds a column of W_i for eight units, then of W_f, W_g and W_o, with
-    zeros where there is no such unit.
+    zeros where there is no such unit. `zero` is one, of the dtype of the weights.
     """
-    H, m = weights.shape[0] // 4, weights.shape[1]
-    blocks = (H + LANES - 1) // LANES
-    packed = np.zeros((blocks, m, 4, LANES), weights.dtype)
-    for block in range(blocks):
-        for j in range(m):
-            for gate in range(4):
-                for k in range(min(LANES, H - LANES * block)):
-                    packed[block, j, gate, k] = weights[gate * H + LANES * block + k, j]
-    return packed.reshape(-1)
+    packed = np.full(4 * in_eights(H) * m, zero)
+    for unit in range(H):
+        block, lane = divmod(unit, LANES)
+        for gate in range(4):
+            n, to = (gate * H + unit) * m, block * m * 4 * LANES + gate * LANES + lane
+            for j in range(m):
+                packed[to + j * 4 * LANES] = number(weights, n + j)
+    return packed
 
 
 @inlined

@@ -10,7 +10,7 @@ whatever two threads write to one place is the same number.
 from typing import Any, Final
 
 from lstm_core.engine.compiling import compiled, inlined
-from lstm_core.engine.lanes import LANES, start_of
+from lstm_core.engine.lanes import LANES, start_at, start_of
 from lstm_core.engine.products import packed_by_units
 from lstm_core.engine.sharing import tell, told, wait_a_moment
 from lstm_core.engine.threads import SLOT
@@ -34,48 +34,51 @@ def _came(board: Any, member: int, steps: int) -> bool:
 
 @compiled
 def forward_as_team(
-    gates: Any, c: Any, h: Any, x: Any, W_x: Any, b: Any, h_0: Any, c_0: Any, W_h: Any,
-    peepholes: Any, form: Any, reverse: bool, board: Any, member: int,
+    T: int, B: int, D: int, H: int, zero: Any, gates: int, c: int, h: int, x: int, W_x: int,
+    b: int, h_0: int, c_0: int, W_h: int, peepholes: int, form: Any, reverse: bool,
+    board: Any, member: int,
 ) -> None:  # fmt: skip
     """Run one row through all of its steps; each thread of the team calls this.
 
     Args:
-        gates, c, h, x, W_x, b, h_0, c_0, W_h, peepholes, form, reverse: as for
-            `forward_loop.forward`, with B = 1 and the inputs themselves.
+        T, B, D, H, zero, gates, c, h, x, W_x, b, h_0, c_0, W_h, peepholes, form, reverse: as
+            for `forward_loop.forward`, with B = 1 and the inputs themselves.
         board: (members · SLOT,) zeros, int64: how many steps each thread has done.
         member: which of the threads this is, from 0.
     """
-    W, V, biases = packed_by_units(W_h), packed_by_units(W_x), packed_by_units(b.reshape(-1, 1))
+    W = packed_by_units(start_at(W_h, zero), H, H, zero)
+    V = packed_by_units(start_at(W_x, zero), H, D, zero)
+    biases = packed_by_units(start_at(b, zero), H, 1, zero)
     _through_all_steps(
-        gates, c, h, x, V, biases, h_0, c_0, W, peepholes, form, reverse, board, member
-    )
+        T, D, H, start_at(gates, zero), start_at(c, zero), start_at(h, zero),
+        start_at(x, zero), V, biases, start_at(h_0, zero), start_at(c_0, zero), W,
+        start_at(peepholes, zero), form, reverse, board, member,
+    )  # fmt: skip
 
 
 @compiled
 def _through_all_steps(
-    gates: Any, c: Any, h: Any, x: Any, V: Any, b: Any, h_0: Any, c_0: Any, W: Any,
-    peepholes: Any, form: Any, reverse: bool, board: Any, member: int,
+    T: int, D: int, H: int, gates: Any, c: Any, h: Any, x: Any, packed_x: Any, packed_b: Any,
+    h_0: Any, c_0: Any, packed_h: Any, peepholes: Any, form: Any, reverse: bool,
+    board: Any, member: int,
 ) -> None:  # fmt: skip
     """`forward_as_team` with packed weights, which the call keeps for as long as they are read."""
-    T, _, H = c.shape
-    D, members, places = x.shape[2], len(board) // SLOT, start_of(board)
-    flat_gates, flat_c, flat_h = start_of(gates), start_of(c), start_of(h)
-    flat_x, flat_peepholes = start_of(x), start_of(peepholes)
-    flat_W, flat_V, flat_b = start_of(W), start_of(V), start_of(b)
-    h_prev, c_prev, prev = start_of(h_0), start_of(c_0), 0
+    W, V, b = start_of(packed_h), start_of(packed_x), start_of(packed_b)
+    members, places = len(board) // SLOT, start_of(board)
+    h_prev, c_prev, prev = h_0, c_0, 0
     pairs = (H + 2 * LANES - 1) // (2 * LANES)
     low, high, together = pairs * member // members, pairs * (member + 1) // members, True
     for n in range(T):
         t = T - 1 - n if reverse else n
         if n:
-            h_prev, c_prev, prev = flat_h, flat_c, (t + 1 if reverse else t - 1) * H
+            h_prev, c_prev, prev = h, c, (t + 1 if reverse else t - 1) * H
         turn = low
         while turn < high:
             # Back and forth: the weights used last are still in the nearest cache.
             pair = low + high - 1 - turn if n & 1 else turn
             units_of_row(
-                2 * pair, H, D, flat_b, flat_V, flat_W, flat_x, t * D, h_prev, c_prev, prev,
-                flat_peepholes, form, flat_gates, flat_c, flat_h, t * H,
+                2 * pair, H, D, b, V, W, x, t * D, h_prev, c_prev, prev, peepholes, form,
+                gates, c, h, t * H,
             )  # fmt: skip
             turn += 1
             if turn == high and together and member == 0:

@@ -29,7 +29,10 @@ def over_rows(loop: Callable[..., None], arguments: tuple[object, ...], B: int, 
     Every row is computed by one thread alone, so that the result does not depend on how
     many there are. There are never more than torch itself would use.
     """
-    threads = min(torch.get_num_threads(), B, max(1, work // WORTH_A_THREAD))
+    if B == 1 or work < 2 * WORTH_A_THREAD:
+        loop(*arguments, 0, B)
+        return
+    threads = min(torch.get_num_threads(), B, work // WORTH_A_THREAD)
     bounds = [B * n // threads for n in range(threads + 1)]
     others = [
         _pool(os.getpid()).submit(loop, *arguments, first, last)

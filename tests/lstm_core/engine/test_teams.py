@@ -1,7 +1,7 @@
 """A single large run shared out among threads gives what one thread gives, whoever leaves."""
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -18,8 +18,16 @@ forward_as_team: Any = team_loop.forward_as_team
 T, D, H = 40, 3, 150
 
 
-def arguments(seed: int = 0, *, reverse: bool = False) -> tuple[Any, ...]:
-    """What the loop takes, its results still empty."""
+class Arguments(NamedTuple):
+    """What the loop takes, and the arrays whose addresses are among it."""
+
+    taken: tuple[Any, ...]
+    results: list[Any]
+    read: list[Any]
+
+
+def arguments(seed: int = 0, *, reverse: bool = False) -> Arguments:
+    """Inputs drawn with a seed, and results that are still empty."""
     draw = np.random.default_rng(seed)
 
     def drawn(*shape: int) -> Any:
@@ -27,36 +35,38 @@ def arguments(seed: int = 0, *, reverse: bool = False) -> tuple[Any, ...]:
 
     empty = [np.empty((T, 1, n), np.float32) for n in (4 * H, H, H)]
     weights = drawn(4 * H, D), drawn(4 * H), drawn(1, H), drawn(1, H), drawn(4 * H, H)
-    return *empty, drawn(T, 1, D), *weights, np.empty((3, 0), np.float32), None, reverse
+    read = [drawn(T, 1, D), *weights, np.empty((3, 0), np.float32)]
+    places = [array.ctypes.data for array in (*empty, *read)]
+    return Arguments((T, 1, D, H, np.float32(0), *places, None, reverse), empty, read)
 
 
-def alone(*, reverse: bool = False) -> tuple[Any, ...]:
+def alone(*, reverse: bool = False) -> list[Any]:
     """The results of one thread."""
-    taken = arguments(reverse=reverse)
-    forward_as_team(*taken, np.zeros(SLOT, np.int64), 0)
-    return taken[:3]
+    given = arguments(reverse=reverse)
+    forward_as_team(*given.taken, np.zeros(SLOT, np.int64), 0)
+    return given.results
 
 
 @pytest.mark.parametrize("members", [2, 3])
 @pytest.mark.parametrize("reverse", [False, True])
 def test_a_team_gives_the_same_numbers_as_one_thread(members: int, reverse: bool) -> None:
-    taken = arguments(reverse=reverse)
-    assert over_units(forward_as_team, taken, members)
-    for ours, theirs in zip(taken[:3], alone(reverse=reverse), strict=True):
+    given = arguments(reverse=reverse)
+    assert over_units(forward_as_team, given.taken, members)
+    for ours, theirs in zip(given.results, alone(reverse=reverse), strict=True):
         np.testing.assert_array_equal(ours, theirs)
 
 
 def test_the_first_thread_goes_on_alone_where_another_never_comes() -> None:
-    taken, board = arguments(), np.zeros(2 * SLOT, np.int64)
-    forward_as_team(*taken, board, 0)
+    given, board = arguments(), np.zeros(2 * SLOT, np.int64)
+    forward_as_team(*given.taken, board, 0)
     assert board[0] == GONE
-    for ours, theirs in zip(taken[:3], alone(), strict=True):
+    for ours, theirs in zip(given.results, alone(), strict=True):
         np.testing.assert_array_equal(ours, theirs)
 
 
 def test_another_thread_leaves_where_the_first_never_comes() -> None:
-    board = np.zeros(2 * SLOT, np.int64)
-    forward_as_team(*arguments(), board, 1)
+    given, board = arguments(), np.zeros(2 * SLOT, np.int64)
+    forward_as_team(*given.taken, board, 1)
     assert board[SLOT] == GONE
 
 
@@ -80,7 +90,7 @@ def test_a_second_run_gets_no_team_meanwhile_and_both_are_right() -> None:
 def test_no_team_is_formed_while_one_is_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
     assert threads._TEAM.acquire(blocking=False)
     try:
-        assert not over_units(forward_as_team, arguments(), 2)
+        assert not over_units(forward_as_team, arguments().taken, 2)
     finally:
         threads._TEAM.release()
     assert team_size(B=1, H=8, work=10**9) == 1
