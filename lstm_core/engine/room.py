@@ -1,5 +1,6 @@
 """Memory for results, and the dtypes it may have."""
 
+from math import prod
 from typing import Final
 
 import numpy as np
@@ -13,15 +14,12 @@ _LARGE: Final = 2**20
 """Numbers from which a fresh array's pages cost more than the way through NumPy."""
 
 
-def room_for(dtype: torch.dtype, *shape: int) -> Tensor:
-    """An empty tensor of float32 or float64 on the CPU.
+def room_for(like: Tensor, *shape: int) -> Tensor:
+    """An empty tensor of the dtype of another one.
 
     NumPy asks the system for large pages where an array is large, and torch does not. A fresh
     array is then written to in half the time.
     """
-    count = 1
-    for size in shape:
-        count *= size
-    if count < _LARGE:
-        return torch.empty(shape, dtype=dtype)
-    return torch.from_numpy(np.empty(shape, _NUMPY[dtype]))
+    if prod(shape) < _LARGE:
+        return like.new_empty(shape)
+    return torch.from_numpy(np.empty(shape, _NUMPY[like.dtype]))

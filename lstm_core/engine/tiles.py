@@ -22,6 +22,9 @@ _WIDE: Final = 16
 """Lanes of a register here; where it has fewer, LLVM takes two for one."""
 
 
+_room: Any = cgutils.alloca_once
+
+
 def _tile(rows: int) -> Any:
     """A function that adds to `rows` rows of sums what so many rows give with a block."""
 
@@ -43,7 +46,7 @@ def _tile(rows: int) -> Any:
                 for start in starts
                 for column in range(0, COLUMNS, _WIDE)
             ]
-            kept = [cgutils.alloca_once(builder, kind) for _ in places]
+            kept = [_room(builder, kind) for _ in places]
             for place, register in zip(places, kept, strict=True):
                 builder.store(builder.load(place, align=byte_size), register)
             block = builder.gep(packed_at, [p])
