@@ -69,6 +69,7 @@ def gate_plot_message(
     description: str,
     can_pull: bool = False,
     stepping: bool = False,
+    equations: str = "",
 ) -> bytes:
     """What the component draws.
 
@@ -82,6 +83,7 @@ def gate_plot_message(
         description: what the plot shows, for those who cannot see it.
         can_pull: whether a point of x can be dragged.
         stepping: whether controls for going through time, and of the unit, stand below.
+        equations: those of the chosen step in HTML, for a page that shows them beside the plot.
     """
     header = {
         "name": name,
@@ -97,6 +99,7 @@ def gate_plot_message(
         "description": description,
         "canPull": can_pull,
         "stepping": stepping,
+        "equations": equations,
         "figure": figure.spec,
         "version": figure.version,
     }

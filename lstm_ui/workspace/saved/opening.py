@@ -8,7 +8,7 @@ from lstm_ui.workspace.state import Workspace
 
 
 def with_link(workspace: Workspace, text: str) -> Workspace:
-    """What a link holds; a model of the person's own stays.
+    """What a link holds; a model of the person's own stays where it brings none.
 
     Raises:
         InputError: as `from_link` does.
@@ -17,7 +17,7 @@ def with_link(workspace: Workspace, text: str) -> Workspace:
 
 
 def with_session_file(workspace: Workspace, data: bytes) -> Workspace:
-    """What a session file holds; a model of the person's own stays.
+    """What a session file holds; a model of the person's own stays where it brings none.
 
     Raises:
         InputError: as `read_session` does.
@@ -27,4 +27,5 @@ def with_session_file(workspace: Workspace, data: bytes) -> Workspace:
 
 def _in_place_of(workspace: Workspace, opened: Workspace) -> Workspace:
     kept = MappingProxyType({**workspace.kept_sources, **opened.kept_sources})
-    return replace(opened, model=workspace.model, kept_sources=kept)
+    model = workspace.model if opened.model is None else opened.model
+    return replace(opened, model=model, kept_sources=kept)

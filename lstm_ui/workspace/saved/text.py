@@ -15,6 +15,7 @@ from lstm_core.limits import (
 )
 from lstm_ui.sequence_source import TableSource, base_of
 from lstm_ui.workspace.saved.document import from_document, to_document
+from lstm_ui.workspace.saved.models import model_bytes
 from lstm_ui.workspace.saved.plain import DAMAGED
 from lstm_ui.workspace.state import Workspace
 
@@ -27,14 +28,18 @@ _MAX_LINK_NUMBERS: Final = MAX_LINK_CHARACTERS
 """With more, it would take a moment to find out that they do not fit."""
 
 
-def link_text(workspace: Workspace) -> str | None:
+def link_text(workspace: Workspace, *, model: bool = True) -> str | None:
     """The workspace as letters, digits, ``-`` and ``_``, or None where a link cannot hold it.
 
     It is the JSON of `to_document`, compressed by raw deflate and written in base64url.
+
+    Args:
+        workspace: what is on screen.
+        model: whether a model of the person's own is to be in it.
     """
-    if _numbers(workspace) > _MAX_LINK_NUMBERS:
+    if _numbers(workspace, model) > _MAX_LINK_NUMBERS:
         return None
-    plain = _json(to_document(workspace)).encode()
+    plain = _json(to_document(workspace, model=model)).encode()
     if len(plain) > MAX_LINK_UNPACKED:
         return None
     packer = zlib.compressobj(9, zlib.DEFLATED, _RAW_DEFLATE)
@@ -71,7 +76,10 @@ def from_link(text: str) -> Workspace:
 
 
 def session_text(workspace: Workspace) -> str:
-    """The workspace as a JSON file, one line for each part."""
+    """The workspace as a JSON file, one line for each part.
+
+    A model that is too large for one, by `fits_a_file`, is left out.
+    """
     lines = (f"  {_json(name)}: {_json(part)}" for name, part in to_document(workspace).items())
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
@@ -90,11 +98,13 @@ def read_session(data: bytes) -> Workspace:
     return from_document(_parsed(data))
 
 
-def _numbers(workspace: Workspace) -> int:
+def _numbers(workspace: Workspace, model: bool) -> int:
     """How many numbers a document of the workspace spells out."""
+    trained = model_bytes(workspace.model) if model and workspace.model else 0
     table = isinstance(base_of(workspace.source), TableSource)
     return (workspace.sequence.values.size if table else 0) + (
-        sum(values.size for values in workspace.weights.values()) if workspace.edited else 0
+        trained
+        + (sum(values.size for values in workspace.weights.values()) if workspace.edited else 0)
     )
 
 
