@@ -83,12 +83,12 @@ def row_33(_: Path) -> None:
 def row_41(_: Path) -> None:
     (sequence,) = sequences_of(b"a,b\n5,1\n5,2\n")
     for method in ("standard", "min-max"):
-        assert scale(sequence, method).sequence.values[:, 0].tolist() == [0.0, 0.0]  # type: ignore[arg-type]
+        assert scale(sequence, method).sequence.values[:, 0].tolist() == [0.0, 0.0]
 
 
 def row_44(_: Path) -> None:
     refused(lambda: read_table(b"1" * (MAX_UPLOAD_BYTES + 1)), "At most 20 MB")
-    refused(lambda: read_table(b"1\n" * (MAX_TABLE_ROWS + 2)), "At most 1,000,000 rows")
+    refused(lambda: read_table(b"1\n" * (MAX_TABLE_ROWS + 2_000)), "At most 1,000,000 rows")
 
 
 def row_45(_: Path) -> None:

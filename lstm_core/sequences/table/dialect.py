@@ -7,6 +7,7 @@ from typing import Final
 
 from lstm_core.sequences.decimal_mark import decimal_mark
 from lstm_core.sequences.number_text import INFINITE_WORDS, is_missing, parse_number
+from lstm_core.sequences.table.quoting import Quoting
 from lstm_core.sequences.table.records import (
     NO_DELIMITER,
     Record,
@@ -24,6 +25,8 @@ DELIMITER_NAMES: Final = {
     " ": "spaces",
     NO_DELIMITER: "none",
 }
+_UNUSUAL: Final = ("^", "~", "\N{BROKEN BAR}", "\N{SECTION SIGN}")
+"""Tried only where none of `DELIMITERS` cuts the text: no number or name is written with them."""
 _SAMPLE_RECORDS: Final = 200
 _SAMPLE_CELLS: Final = 1_000
 
@@ -41,19 +44,22 @@ def is_value(cell: str) -> bool:
     )
 
 
-def find_delimiter(text: str) -> str:
+def find_delimiter(text: str, quoting: Quoting) -> str:
     """The most plausible of `DELIMITERS`, or `NO_DELIMITER` for a single column.
 
     A delimiter is judged by the share of lines it cuts into equally many cells and by the
     share of those cells that are values. A single column wins where no delimiter cuts the
     first line and every line below it is one value, as in a column of decimal commas.
     """
-    trials = [_try(text, delimiter) for delimiter in DELIMITERS]
+    trials = [_try(text, delimiter, quoting) for delimiter in DELIMITERS]
     splitting = [trial for trial in trials if trial.width > 1]
+    if not any(trial.readable and trial.clean for trial in splitting):
+        unusual = [_try(text, mark, quoting) for mark in _UNUSUAL if mark in text]
+        splitting = [trial for trial in unusual if trial.width > 1] or splitting
     if not splitting:
         return NO_DELIMITER
     if all(trial.first_width == 1 for trial in splitting):
-        single = _try(text, NO_DELIMITER)
+        single = _try(text, NO_DELIMITER, quoting)
         if single.clean == 1:
             return NO_DELIMITER
     return max(splitting, key=lambda trial: trial.rank).delimiter
@@ -74,11 +80,11 @@ class _Trial:
         return self.readable, aligned, self.consistent * (0.01 + self.clean), self.width
 
 
-def _try(text: str, delimiter: str) -> _Trial:
+def _try(text: str, delimiter: str, quoting: Quoting) -> _Trial:
     records: list[Record] = []
     readable = True
     try:
-        filled = (record for record in iterate_records(text, delimiter) if record.cells)
+        filled = (record for record in iterate_records(text, delimiter, 1, quoting) if record.cells)
         for record in islice(filled, _SAMPLE_RECORDS):
             records.append(record)
     except UnreadableRecordError:

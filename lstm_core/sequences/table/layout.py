@@ -1,10 +1,12 @@
 """Telling a table's names from its rows: titles, header, units, totals, stray commas."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
 from lstm_core.errors import InputError
 from lstm_core.sequences.table.line_kinds import count_titles, is_header, is_units, usual_width
+from lstm_core.sequences.table.reading import FOUND, Reading
 from lstm_core.sequences.table.records import Record
 from lstm_core.sequences.wording import counted, shorten
 
@@ -13,16 +15,22 @@ _TOTALS: Final = frozenset({"total", "totals", "grand total", "sum", "summe", "g
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Distinct column names, the rows below them, and what was done to find them."""
+    """Distinct column names, the rows below them, and what was done to find them.
+
+    ``first_line`` is that of the header, or else of the first row.
+    """
 
     names: tuple[str, ...]
     has_header: bool
+    first_line: int
     rows: list[Record]
     notes: tuple[str, ...]
 
 
-def lay_out(records: list[Record], blank_lines: list[int]) -> Layout:
+def lay_out(records: list[Record], blank_lines: list[int], reading: Reading = FOUND) -> Layout:
     """Finds header and rows among ``records``, which have cells; ``blank_lines`` have none.
+
+    What ``reading`` says of preamble and header is taken as it is.
 
     Raises:
         InputError: there are no rows, or a row is longer or shorter than the others.
@@ -36,7 +44,7 @@ def lay_out(records: list[Record], blank_lines: list[int]) -> Layout:
         dropped_lines = counted(len(records) - len(table), "line")
         notes.append(f"{dropped_lines} of empty cells around it dropped.")
         records = table
-    titles = count_titles(records)
+    titles = count_titles(records) if reading.preamble is None else 0
     if titles:
         notes.append(f"{counted(titles, 'line')} above the table skipped.")
         records = records[titles:]
@@ -44,13 +52,17 @@ def lay_out(records: list[Record], blank_lines: list[int]) -> Layout:
     if dropped:
         notes.append("The empty column after a delimiter at the end of every line was dropped.")
     first = records[0]
-    has_header = is_header(first.cells, records[1:])
+    has_header = reading.header
+    if has_header is None:
+        has_header = is_header(first.cells, records[1:])
     rows = records[1:] if has_header else records
     if not rows:
         raise InputError(
             "The file has a header but no rows below it. Add at least one row of numbers."
         )
-    if has_header:
+    if reading.header is not None:
+        notes.append(f"As asked, line {first.line} is {'the header' if has_header else 'data'}.")
+    elif has_header:
         notes.append(f"Line {first.line} was taken as the header.")
     else:
         notes.append(f"No header was found: the first row, line {first.line}, is kept as data.")
@@ -72,22 +84,24 @@ def lay_out(records: list[Record], blank_lines: list[int]) -> Layout:
             f"{inside[0]})."
         )
     if not has_header:
-        return Layout(tuple(f"column {d}" for d in range(width)), False, rows, tuple(notes))
+        return Layout(
+            tuple(f"column {d}" for d in range(width)), False, first.line, rows, tuple(notes)
+        )
     names, renamed = distinct_names(first.cells)
-    return Layout(names, True, rows, (*notes, *renamed))
+    return Layout(names, True, first.line, rows, (*notes, *renamed))
 
 
 def distinct_names(header: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """One distinct, non-blank name for each column, and notes on those that were changed."""
     given = {" ".join(name.split()) for name in header}
-    names: list[str] = []
+    names: dict[str, None] = {}
+    copies: Counter[str] = Counter()
     notes: list[str] = []
     for position, raw in enumerate(header):
         name = wanted = " ".join(raw.split()) or f"column {position}"
-        copy = 2
         while name in names or (name != wanted and name in given) or (not raw and name in given):
-            name = f"{wanted} ({copy})"
-            copy += 1
+            copies[wanted] += 1
+            name = f"{wanted} ({copies[wanted] + 1})"
         if not raw:
             notes.append(f'Column {position} has no name; it is called "{name}".')
         elif name != wanted:
@@ -95,19 +109,31 @@ def distinct_names(header: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]
                 f'The name "{shorten(wanted)}" appears more than once; column {position} is '
                 f'called "{shorten(name)}".'
             )
-        names.append(name)
+        names[name] = None
     return tuple(names), tuple(notes)
 
 
 def _without_trailing_blanks(records: list[Record]) -> tuple[list[Record], bool]:
+    """Rows without the columns at the end that are empty in all of them and have no name."""
     first, body = records[0], records[1:] or records
     shortest = min(len(record.cells) for record in body)
-    nameless = not first.cells[-1] or len(first.cells) == shortest - 1
-    if shortest < 2 or not nameless or any(record.cells[-1] for record in body):
+    blank = min(_blanks_at_end(record.cells) for record in body)
+    nameless = _blanks_at_end(first.cells)
+    width = len(first.cells)
+    cut = 0
+    # One column at a time: a name that is left out counts as one that is blank.
+    while cut < blank and shortest - cut >= 2 and (nameless or width == shortest - cut - 1):
+        cut += 1
+        if nameless:
+            nameless, width = nameless - 1, width - 1
+    if not cut:
         return records, False
-    cut = [Record(record.line, record.cells[:-1]) for record in records[1:]]
-    head = first if first.cells[-1] else Record(first.line, first.cells[:-1])
-    return _without_trailing_blanks([head, *cut])[0], True
+    rows = [Record(record.line, record.cells[:-cut]) for record in records[1:]]
+    return [Record(first.line, first.cells[:width]), *rows], True
+
+
+def _blanks_at_end(cells: list[str]) -> int:
+    return next((k for k, cell in enumerate(reversed(cells)) if cell), len(cells))
 
 
 def _with_blank_cells(rows: list[Record], blank_lines: list[int]) -> tuple[list[Record], list[int]]:

@@ -9,16 +9,29 @@ from lstm_core.sequences.wording import shorten
 
 
 def column_marks(
-    names: Cells[str], columns: Cells[Cells[str]], lines: Cells[int], delimiter: str
+    names: Cells[str],
+    columns: Cells[Cells[str]],
+    lines: Cells[int],
+    delimiter: str,
+    asked: Mark | None = None,
 ) -> tuple[tuple[Mark, ...], tuple[str, ...]]:
     """One decimal mark for each column, and notes on those that only the delimiter decided.
 
     A column of nothing but 1,234 is read by the file's other columns, or else by its
     delimiter: between semicolons the comma is decimal, between commas it marks thousands.
 
+    Args:
+        names: the columns' names.
+        columns: the columns' cells, R each.
+        lines: (R,) where each row stands.
+        delimiter: what separates the cells.
+        asked: the mark of every column, where somebody has decided.
+
     Raises:
         InputError: a column mixes both marks, or nothing decides.
     """
+    if asked is not None:
+        return tuple(asked for _ in columns), ()
     joined = ["".join(cells) for cells in columns]
     if not any("," in text for text in joined):
         return tuple("." for _ in columns), ()
