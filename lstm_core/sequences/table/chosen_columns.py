@@ -12,7 +12,11 @@ from lstm_core.sequences.wording import counted, listing, shorten
 
 
 def check_count(table: Table, channels: Names[str], most: int) -> None:
-    """Refuses no channel, too many, and one that is chosen twice."""
+    """Refuses no channel, too many, and one that is chosen twice.
+
+    Raises:
+        InputError: it is so.
+    """
     if not channels:
         gaps = table.incomplete_columns
         if gaps and len(gaps) == len(table.number_columns):

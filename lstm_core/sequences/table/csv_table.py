@@ -16,6 +16,7 @@ from lstm_core.sequences.table.reading import FOUND, Reading
 from lstm_core.sequences.table.roles import find_roles, is_id_name
 from lstm_core.sequences.table.sentinels import sentinel_notes
 from lstm_core.sequences.table.tables import HEAD_ROWS, Table
+from lstm_core.sequences.table.thousands import without_thousands
 
 
 def read_table(data: bytes, reading: Reading = FOUND) -> Table:
@@ -43,6 +44,9 @@ def read_table(data: bytes, reading: Reading = FOUND) -> Table:
     notes = [*decoded.notes, *pieces.notes, *layout.notes]
     lines = [row.line for row in layout.rows]
     cells = list(zip(*(row.cells for row in layout.rows), strict=True))
+    for d, name in enumerate(layout.names):
+        cells[d], note = without_thousands(name, cells[d])
+        notes.extend([note] if note else [])
     if not layout.has_header and reading.delimiter is None:
         refuse_cut_numbers(cells, lines, pieces.delimiter)
     marks, mark_notes = column_marks(layout.names, cells, lines, pieces.delimiter, reading.decimal)

@@ -1,13 +1,20 @@
 """From text to records: preamble, quoting and delimiter."""
 
+from collections import deque
 from dataclasses import dataclass
 
 from lstm_core.errors import InputError
 from lstm_core.sequences.table.dialect import DELIMITER_NAMES, find_delimiter
 from lstm_core.sequences.table.preamble import skip_preamble
-from lstm_core.sequences.table.quoting import Quoting, find_quoting
+from lstm_core.sequences.table.quoting import Quoting, find_quoting, with_backslashes
 from lstm_core.sequences.table.reading import Reading
-from lstm_core.sequences.table.records import NO_DELIMITER, Record, read_records
+from lstm_core.sequences.table.records import (
+    NO_DELIMITER,
+    Record,
+    UnreadableRecordError,
+    iterate_records,
+    read_records,
+)
 from lstm_core.sequences.wording import counted, listing, shorten
 
 
@@ -43,6 +50,8 @@ def cut(text: str, reading: Reading) -> Pieces:
         raise InputError("The file holds only comments. Add at least one row of numbers.")
     quoting = find_quoting(top.text, reading.quote)
     delimiter = reading.delimiter if reading.delimiter is not None else top.delimiter
+    if quoting.mark and f"\\{quoting.mark}" in top.text:
+        quoting = _with_backslashes_if_needed(top.text, delimiter, quoting)
     if delimiter is None:
         delimiter = find_delimiter(top.text, quoting)
     records, blank_lines = read_records(top.text, delimiter, top.lines + 1, quoting)
@@ -54,6 +63,24 @@ def cut(text: str, reading: Reading) -> Pieces:
             f"{counted(found, 'cell')} of {listing(reading.missing)} read as missing, as asked."
         )
     return Pieces(records, blank_lines, delimiter, quoting, tuple(notes))
+
+
+def _with_backslashes_if_needed(text: str, delimiter: str | None, quoting: Quoting) -> Quoting:
+    r"""A cell such as ``"C:\"`` needs no other rule; one such as ``"a \"b\" c"`` does."""
+    other = with_backslashes(quoting)
+    plain, escaped = (
+        _is_readable(text, find_delimiter(text, way) if delimiter is None else delimiter, way)
+        for way in (quoting, other)
+    )
+    return other if escaped and not plain else quoting
+
+
+def _is_readable(text: str, delimiter: str, quoting: Quoting) -> bool:
+    try:
+        deque(iterate_records(text, delimiter, 1, quoting), maxlen=0)
+    except UnreadableRecordError:
+        return False
+    return True
 
 
 def _without_missing(records: list[Record], words: tuple[str, ...]) -> tuple[list[Record], int]:

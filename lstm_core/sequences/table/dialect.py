@@ -26,7 +26,9 @@ DELIMITER_NAMES: Final = {
     NO_DELIMITER: "none",
 }
 _UNUSUAL: Final = ("^", "~", "\N{BROKEN BAR}", "\N{SECTION SIGN}")
-"""Tried only where none of `DELIMITERS` cuts the text: no number or name is written with them."""
+"""Tried only where none of `DELIMITERS` gives clean values."""
+_CLEAN: Final = 0.9
+"""The share of values that leaves room for a cell or two that are none."""
 _SAMPLE_RECORDS: Final = 200
 _SAMPLE_CELLS: Final = 1_000
 
@@ -49,18 +51,18 @@ def find_delimiter(text: str, quoting: Quoting) -> str:
 
     A delimiter is judged by the share of lines it cuts into equally many cells and by the
     share of those cells that are values. A single column wins where no delimiter cuts the
-    first line and every line below it is one value, as in a column of decimal commas.
+    first line and the lines below it are one value each, as in a column of decimal commas.
     """
     trials = [_try(text, delimiter, quoting) for delimiter in DELIMITERS]
     splitting = [trial for trial in trials if trial.width > 1]
-    if not any(trial.readable and trial.clean for trial in splitting):
+    if not splitting or max(trial.clean for trial in splitting) < _CLEAN:
         unusual = [_try(text, mark, quoting) for mark in _UNUSUAL if mark in text]
-        splitting = [trial for trial in unusual if trial.width > 1] or splitting
+        splitting += [trial for trial in unusual if trial.width > 1 and trial.consistent == 1]
     if not splitting:
         return NO_DELIMITER
     if all(trial.first_width == 1 for trial in splitting):
         single = _try(text, NO_DELIMITER, quoting)
-        if single.clean == 1:
+        if single.clean >= _CLEAN:
             return NO_DELIMITER
     return max(splitting, key=lambda trial: trial.rank).delimiter
 

@@ -2,15 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Final
 
 from lstm_core.errors import InputError
+from lstm_core.sequences.table.dialect import is_value
 from lstm_core.sequences.table.line_kinds import count_titles, is_header, is_units, usual_width
+from lstm_core.sequences.table.other_lines import lacks_a_name, without_other_lines
 from lstm_core.sequences.table.reading import FOUND, Reading
 from lstm_core.sequences.table.records import Record
 from lstm_core.sequences.wording import counted, shorten
-
-_TOTALS: Final = frozenset({"total", "totals", "grand total", "sum", "summe", "gesamt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +43,13 @@ def lay_out(records: list[Record], blank_lines: list[int], reading: Reading = FO
         dropped_lines = counted(len(records) - len(table), "line")
         notes.append(f"{dropped_lines} of empty cells around it dropped.")
         records = table
+    records, dropped = _without_trailing_blanks(records)
     titles = count_titles(records) if reading.preamble is None else 0
+    title = records[titles - 1] if titles else None
     if titles:
         notes.append(f"{counted(titles, 'line')} above the table skipped.")
-        records = records[titles:]
-    records, dropped = _without_trailing_blanks(records)
+        records, more = _without_trailing_blanks(records[titles:])
+        dropped = dropped or more
     if dropped:
         notes.append("The empty column after a delimiter at the end of every line was dropped.")
     first = records[0]
@@ -60,19 +61,26 @@ def lay_out(records: list[Record], blank_lines: list[int], reading: Reading = FO
         raise InputError(
             "The file has a header but no rows below it. Add at least one row of numbers."
         )
+    if title is not None and not has_header and reading.header is None:
+        _refuse_lost_names(title, first)
     if reading.header is not None:
         notes.append(f"As asked, line {first.line} is {'the header' if has_header else 'data'}.")
     elif has_header:
         notes.append(f"Line {first.line} was taken as the header.")
     else:
         notes.append(f"No header was found: the first row, line {first.line}, is kept as data.")
+    if has_header and lacks_a_name(first, rows):
+        notes.append(
+            "Warning: the header has one name fewer than the rows have cells. As R writes it, the "
+            "first column is taken for the names of the rows."
+        )
+        first = Record(first.line, ["", *first.cells])
     width = len(first.cells) if has_header else usual_width(rows)
     if width > 1 and is_units(rows[0].cells, rows[1:]):
         notes.append(f"Line {rows[0].line}, a second line of names or units, was dropped.")
         rows = rows[1:]
-    if len(rows) > 1 and any(cell.casefold() in _TOTALS for cell in rows[-1].cells):
-        notes.append(f"Line {rows[-1].line}, a line of totals, was dropped.")
-        rows = rows[:-1]
+    rows, row_notes = without_other_lines(first.cells if has_header else None, rows, blank_lines)
+    notes.extend(row_notes)
     _check_widths(rows, width, has_header)
     inside = [line for line in blank_lines if first.line < line < rows[-1].line]
     if width == 1:
@@ -134,6 +142,19 @@ def _without_trailing_blanks(records: list[Record]) -> tuple[list[Record], bool]
 
 def _blanks_at_end(cells: list[str]) -> int:
     return next((k for k, cell in enumerate(reversed(cells)) if cell), len(cells))
+
+
+def _refuse_lost_names(title: Record, first: Record) -> None:
+    """Refuses to pass over a line just above the rows that may well hold their names."""
+    names = [cell for cell in title.cells if cell]
+    apart = title.line + 1 < first.line
+    if apart or any(map(is_value, names)) or any(len(name.split()) > 2 for name in names):
+        return
+    raise InputError(
+        f"Line {title.line} may hold the names of the columns, but it has "
+        f"{counted(len(title.cells), 'cell')} and the rows below have {len(first.cells)}. Give "
+        "every column a name, or choose how many lines to skip and what separates the cells."
+    )
 
 
 def _with_blank_cells(rows: list[Record], blank_lines: list[int]) -> tuple[list[Record], list[int]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from collections.abc import Sequence as Cells
+from typing import NoReturn
 
 from lstm_core.errors import InputError
 from lstm_core.sequences.decimal_mark import Mark, decimal_mark, marks_proved, with_point
@@ -34,7 +35,7 @@ def column_marks(
         return tuple(asked for _ in columns), ()
     joined = ["".join(cells) for cells in columns]
     if not any("," in text for text in joined):
-        return tuple("." for _ in columns), ()
+        return tuple("." for _ in columns), _point_notes(names, columns, lines, delimiter)
     unclear: dict[int, int] = {}
     marks: list[Mark | None] = []
     for d, cells in enumerate(columns):
@@ -57,11 +58,7 @@ def column_marks(
         cell = columns[d][row]
         mark = _settle(cell, proved_anywhere, delimiter, dots_unclear)
         if mark is None:
-            raise InputError(
-                f'Line {lines[row]}, column "{shorten(names[d])}": {shorten(cell)} could be a '
-                "thousand or a fraction. Write the numbers with a decimal point and without "
-                "thousands marks."
-            )
+            _refuse_unclear(names[d], cell, lines[row])
         marks[d] = mark
         if mark == "," and not proved_anywhere:
             notes.append(
@@ -70,6 +67,41 @@ def column_marks(
                 "If it marks thousands, remove it from the file."
             )
     return tuple(mark or "." for mark in marks), tuple(notes)
+
+
+def _point_notes(
+    names: Cells[str], columns: Cells[Cells[str]], lines: Cells[int], delimiter: str
+) -> tuple[str, ...]:
+    """Warnings where every point of a file may mark thousands, as it can beside semicolons.
+
+    Raises:
+        InputError: some do, most likely: 12.345 stands among whole numbers below a thousand.
+    """
+    if delimiter == "," or any(_first_proof(cells) for cells in columns):
+        return ()
+    notes = []
+    for name, cells in zip(names, columns, strict=True):
+        pointed = [row for row, cell in enumerate(cells) if decimal_mark(cell) == "?"]
+        if not pointed:
+            continue
+        row = pointed[0]
+        whole = [cell for cell in cells if cell.lstrip("+-").isdecimal()]
+        if whole and len(pointed) > 1 and all(len(cell.lstrip("+-")) <= 3 for cell in whole):
+            _refuse_unclear(name, cells[row], lines[row])
+        if delimiter == ";":
+            notes.append(
+                f'Warning: column "{shorten(name)}": {shorten(cells[row])} is read as a fraction. '
+                "If the point marks thousands, choose the comma as decimal mark."
+            )
+    return tuple(notes)
+
+
+def _refuse_unclear(name: str, cell: str, line: int) -> NoReturn:
+    raise InputError(
+        f'Line {line}, column "{shorten(name)}": {shorten(cell)} could be a thousand or a '
+        "fraction. Choose the decimal mark, or write the numbers with a decimal point and without "
+        "thousands marks."
+    )
 
 
 def refuse_cut_numbers(columns: Cells[Cells[str]], lines: Cells[int], delimiter: str) -> None:

@@ -26,16 +26,17 @@ class Quoting:
 
 
 def find_quoting(text: str, mark: str | None) -> Quoting:
-    """Single quotes only where cells stand between them, and none between double ones."""
+    """Single quotes only where cells stand between them, and none between double ones.
+
+    Whether backslashes stand before quotes is left to `with_backslashes`.
+    """
     sample = text[:_SAMPLE_CHARACTERS]
     if mark is None:
         single = "'" in sample and not _QUOTED['"'].search(sample) and _QUOTED["'"].search(sample)
         mark = "'" if single else '"'
-    if not mark:
-        return Quoting(mark)
-    return Quoting(mark, f"\\{mark}" in sample and not _closes_after_backslash(sample, mark))
+    return Quoting(mark)
 
 
-def _closes_after_backslash(sample: str, mark: str) -> bool:
-    r"""Whether some cell ends in a backslash of its own, as ``"C:\"`` does."""
-    return re.search(rf"\\{mark} *(?:$|[,;\t|])", sample, re.MULTILINE) is not None
+def with_backslashes(quoting: Quoting) -> Quoting:
+    """The same mark, but with a backslash before it inside a quoted cell."""
+    return Quoting(quoting.mark, backslash=True)

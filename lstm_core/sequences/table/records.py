@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NoReturn
 
 from lstm_core.errors import InputError
 from lstm_core.limits import MAX_TABLE_COLUMNS, MAX_TABLE_ROWS
@@ -79,7 +79,7 @@ def read_records(
     """
     line_count = text.count("\n") + (not text.endswith("\n"))
     if line_count > MAX_TABLE_ROWS + _SPARE_LINES:
-        raise _too_many_rows(line_count)
+        _refuse_rows(line_count)
     records: list[Record] = []
     blank_lines: list[int] = []
     try:
@@ -90,7 +90,7 @@ def read_records(
                     f"{len(record.cells):,}. Keep the columns you need."
                 )
             if len(records) > MAX_TABLE_ROWS:
-                raise _too_many_rows(line_count)
+                _refuse_rows(line_count)
             if record.cells:
                 records.append(record)
             else:
@@ -100,8 +100,8 @@ def read_records(
     return records, blank_lines
 
 
-def _too_many_rows(line_count: int) -> InputError:
-    return InputError(
+def _refuse_rows(line_count: int) -> NoReturn:
+    raise InputError(
         f"At most {MAX_TABLE_ROWS:,} rows can be read; this file has {line_count:,} lines. Keep "
         "fewer rows."
     )
