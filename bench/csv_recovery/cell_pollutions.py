@@ -33,7 +33,7 @@ def quotes_in_text(plan: Plan, _: random.Random) -> bool:
 
 
 def backslashes_in_text(plan: Plan, _: random.Random) -> bool:
-    plan.escape = True
+    plan.escape = plan.quote_all = True
     return _in_texts(plan, lambda text: f'the "{text}", site', 3)
 
 
@@ -61,8 +61,9 @@ def units_row(plan: Plan, _: random.Random) -> None:
     plan.edits.insert(0, with_units)
 
 
-def header_again(plan: Plan, _: random.Random) -> None:
+def header_again(plan: Plan, _: random.Random) -> bool:
     plan.edits.append(lambda lines: [*lines[:12], lines[0], *lines[12:]])
+    return plan.header
 
 
 def key_lines(plan: Plan, _: random.Random) -> None:
@@ -71,14 +72,17 @@ def key_lines(plan: Plan, _: random.Random) -> None:
 
 
 def totals(plan: Plan, _: random.Random) -> bool:
-    places = number_places(plan)
-    if plan.truth.kinds[0] != "number" and places:
-        sums = [f"{sum(float(r[d]) for r in plan.rows):.1f}" if d in places else ""
-                for d in range(len(plan.truth.kinds))]  # fmt: skip
-        sums[0] = "Total"
-        plan.edits.insert(0, lambda lines: [*lines, plan.delimiter.join(sums)])
-        return True
-    return False
+    if plan.truth.kinds[0] == "number":
+        return False
+    sums = ["Total"]
+    for kind, cells in zip(
+        plan.truth.kinds[1:], list(zip(*plan.truth.cells, strict=True))[1:], strict=True
+    ):
+        numbers = [cell for cell in cells if isinstance(cell, float) and math.isfinite(cell)]
+        whole = f"{sum(numbers):.1f}".replace(".", plan.decimal)
+        sums.append(whole if kind == "number" else "")
+    plan.edits.insert(0, lambda lines: [*lines, plan.delimiter.join(sums)])
+    return True
 
 
 def decimal_commas(plan: Plan, _: random.Random) -> bool:
@@ -108,10 +112,10 @@ def thousands(mark: str) -> Apply:
 
 def thousands_points(plan: Plan, _: random.Random) -> bool:
     plan.delimiter = ";" if plan.delimiter == "," else plan.delimiter
-    changed = _group(plan, "_")
+    changed = _group(plan, "\0")
     for row in plan.rows:
         for d in number_places(plan):
-            row[d] = row[d].replace(".", ",").replace("_", ".")
+            row[d] = row[d].replace(".", ",").replace("\0", ".")
     return changed
 
 

@@ -33,7 +33,11 @@ Reader = Callable[[Path], FoundTable]
 
 
 def gatescope(path: Path) -> FoundTable:
-    return _of_table(read_table(path.read_bytes()))
+    return of_bytes(path.read_bytes())
+
+
+def of_bytes(data: bytes) -> FoundTable:
+    return _of_table(read_table(data))
 
 
 def gatescope_with_clevercsv(path: Path) -> FoundTable:

@@ -1,19 +1,19 @@
 """A CSV file, read from its bytes into typed columns."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from lstm_core.errors import InputError
 from lstm_core.sequences.decimal_mark import Mark
 from lstm_core.sequences.table.channels import suggest_channels
-from lstm_core.sequences.table.columns import read_column
+from lstm_core.sequences.table.columns import Column, read_column
 from lstm_core.sequences.table.cutting import cut
 from lstm_core.sequences.table.decoding import decode
-from lstm_core.sequences.table.layout import lay_out
-from lstm_core.sequences.table.marks import column_marks, refuse_cut_numbers
+from lstm_core.sequences.table.layout import Layout, lay_out
+from lstm_core.sequences.table.marks import column_marks, refuse_cut_numbers, two_or_one_note
 from lstm_core.sequences.table.reading import FOUND, Reading
-from lstm_core.sequences.table.roles import find_roles, is_id_name
+from lstm_core.sequences.table.roles import Roles, find_roles, is_id_name
 from lstm_core.sequences.table.sentinels import sentinel_notes
 from lstm_core.sequences.table.tables import HEAD_ROWS, Table
 from lstm_core.sequences.table.thousands import without_thousands
@@ -42,14 +42,62 @@ def read_table(data: bytes, reading: Reading = FOUND) -> Table:
     pieces = cut(decoded.text, reading)
     layout = lay_out(pieces.records, pieces.blank_lines, reading)
     notes = [*decoded.notes, *pieces.notes, *layout.notes]
+    typed = _typed(layout, pieces.delimiter, reading)
+    roles = typed.roles
+    notes.extend(typed.notes)
+    channels, channel_notes = suggest_channels(typed.columns, roles.axis, roles.id, reading.gaps)
+    notes.extend(channel_notes)
+    table = Table(
+        typed.columns,
+        tuple(notes),
+        pieces.delimiter,
+        typed.decimal,
+        layout.has_header,
+        np.array([row.line for row in layout.rows], dtype=np.int64),
+        roles.axis,
+        roles.id,
+        channels,
+        reading=replace(
+            reading,
+            encoding=decoded.encoding,
+            delimiter=pieces.delimiter,
+            quote=pieces.quoting.mark,
+            preamble=layout.first_line - 1,
+            header=layout.has_header,
+            decimal=typed.decimal,
+        ),
+        asked=reading,
+        head=tuple(layout.rows[:HEAD_ROWS]),
+    )
+    if not table.number_columns:
+        raise InputError(
+            "No column of numbers was found. " + " ".join(table.notes) + " Write numbers plainly, "
+            "such as 0.05 or 1e-3, without signs or units."
+        )
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    columns: tuple[Column, ...]
+    decimal: Mark
+    roles: Roles
+    notes: tuple[str, ...]
+
+
+def _typed(layout: Layout, delimiter: str, reading: Reading) -> _Typed:
+    """The cells as numbers, times and texts, and what the columns are for."""
+    notes: list[str] = []
     lines = [row.line for row in layout.rows]
     cells = list(zip(*(row.cells for row in layout.rows), strict=True))
     for d, name in enumerate(layout.names):
         cells[d], note = without_thousands(name, cells[d])
         notes.extend([note] if note else [])
     if not layout.has_header and reading.delimiter is None:
-        refuse_cut_numbers(cells, lines, pieces.delimiter)
-    marks, mark_notes = column_marks(layout.names, cells, lines, pieces.delimiter, reading.decimal)
+        refuse_cut_numbers(cells, lines, delimiter)
+        warning = two_or_one_note(cells, delimiter)
+        notes.extend([warning] if warning else [])
+    marks, mark_notes = column_marks(layout.names, cells, lines, delimiter, reading.decimal)
     decimal: Mark = "," if "," in marks else "."
     if decimal == ",":
         notes.append("The comma is read as decimal mark: 1,5 is 1.5.")
@@ -65,33 +113,4 @@ def read_table(data: bytes, reading: Reading = FOUND) -> Table:
             notes.extend(column_notes)
     notes.extend(roles.notes)
     notes.extend(sentinel_notes(columns, (roles.axis, roles.id), lines))
-    channels, channel_notes = suggest_channels(columns, roles.axis, roles.id, reading.gaps)
-    notes.extend(channel_notes)
-    table = Table(
-        columns,
-        tuple(notes),
-        pieces.delimiter,
-        decimal,
-        layout.has_header,
-        np.array(lines, dtype=np.int64),
-        roles.axis,
-        roles.id,
-        channels,
-        reading=replace(
-            reading,
-            encoding=decoded.encoding,
-            delimiter=pieces.delimiter,
-            quote=pieces.quoting.mark,
-            preamble=layout.first_line - 1,
-            header=layout.has_header,
-            decimal=decimal,
-        ),
-        asked=reading,
-        head=tuple(layout.rows[:HEAD_ROWS]),
-    )
-    if not table.number_columns:
-        raise InputError(
-            "No column of numbers was found. " + " ".join(table.notes) + " Write numbers plainly, "
-            "such as 0.05 or 1e-3, without signs or units."
-        )
-    return table
+    return _Typed(columns, decimal, roles, tuple(notes))

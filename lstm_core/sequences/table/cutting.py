@@ -12,6 +12,7 @@ from lstm_core.sequences.table.records import (
     NO_DELIMITER,
     Record,
     UnreadableRecordError,
+    check_line_count,
     iterate_records,
     read_records,
 )
@@ -36,6 +37,7 @@ def cut(text: str, reading: Reading) -> Pieces:
         InputError: nothing stands below the preamble, quoting is broken, or there are too many
             rows or columns.
     """
+    check_line_count(text)
     notes: list[str] = []
     top = skip_preamble(text, reading.preamble)
     if reading.preamble:

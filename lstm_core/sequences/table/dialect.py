@@ -1,6 +1,7 @@
 """Finding the delimiter of a file by how consistently it cuts lines into values."""
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -64,7 +65,18 @@ def find_delimiter(text: str, quoting: Quoting) -> str:
         single = _try(text, NO_DELIMITER, quoting)
         if single.clean >= _CLEAN:
             return NO_DELIMITER
-    return max(splitting, key=lambda trial: trial.rank).delimiter
+    best = max(splitting, key=lambda trial: trial.rank).delimiter
+    return (_mark_before_spaces(text, quoting) or best) if best == " " else best
+
+
+def _mark_before_spaces(text: str, quoting: Quoting) -> str | None:
+    """The mark that ends every cell but the last of each row, as in ``1: 2: 3``."""
+    rows = islice(iterate_records(text, " ", 1, quoting), _SAMPLE_RECORDS)
+    with suppress(UnreadableRecordError):
+        ends = {cell[-1:] for row in rows for cell in row.cells[:-1][:_SAMPLE_CELLS]}
+        if len(ends) == 1 and (mark := ends.pop()) in (",", ";", ":", "|", *_UNUSUAL):
+            return mark
+    return None
 
 
 @dataclass(frozen=True, slots=True)

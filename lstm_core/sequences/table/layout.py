@@ -124,19 +124,23 @@ def distinct_names(header: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]
 def _without_trailing_blanks(records: list[Record]) -> tuple[list[Record], bool]:
     """Rows without the columns at the end that are empty in all of them and have no name."""
     first, body = records[0], records[1:] or records
-    shortest = min(len(record.cells) for record in body)
-    blank = min(_blanks_at_end(record.cells) for record in body)
+    usual = usual_width(body)
+    whole = [record for record in body if len(record.cells) == usual]
+    blank = min(_blanks_at_end(record.cells) for record in whole)
     nameless = _blanks_at_end(first.cells)
     width = len(first.cells)
     cut = 0
     # One column at a time: a name that is left out counts as one that is blank.
-    while cut < blank and shortest - cut >= 2 and (nameless or width == shortest - cut - 1):
+    while cut < blank and usual - cut >= 2 and (nameless or width == usual - cut - 1):
         cut += 1
         if nameless:
             nameless, width = nameless - 1, width - 1
     if not cut:
         return records, False
-    rows = [Record(record.line, record.cells[:-cut]) for record in records[1:]]
+    rows = [
+        Record(record.line, record.cells[:-cut]) if len(record.cells) == usual else record
+        for record in records[1:]
+    ]
     return [Record(first.line, first.cells[:width]), *rows], True
 
 

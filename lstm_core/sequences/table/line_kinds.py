@@ -35,9 +35,19 @@ def _is_part_of_table(cells: list[str], filled: list[str], width: int, below: Re
         return True
     over_values = any(map(is_value, below.cells))
     if len(cells) == width:
+        if _is_wordy(filled) and len(below.cells) == width and _are_names(below.cells):
+            return False
         return len(filled) > 1 or over_values
     # R leaves out the name of the row names.
     return len(cells) == width - 1 > 1 and over_values and all(map(_is_word, cells))
+
+
+def _is_wordy(cells: list[str]) -> bool:
+    return any(len(cell.split()) > 2 for cell in cells)
+
+
+def _are_names(cells: list[str]) -> bool:
+    return all(map(_is_word, cells)) and not _is_wordy(cells)
 
 
 def count_footnotes(rows: list[Record], blank_lines: list[int], width: int) -> int:

@@ -37,6 +37,7 @@ def column_marks(
     if not any("," in text for text in joined):
         return tuple("." for _ in columns), _point_notes(names, columns, lines, delimiter)
     unclear: dict[int, int] = {}
+    open_counts: dict[int, int] = {}
     marks: list[Mark | None] = []
     for d, cells in enumerate(columns):
         marked = [row for row, cell in enumerate(cells) if "," in cell or "." in cell]
@@ -50,19 +51,21 @@ def column_marks(
         if not proved:
             open_rows = [row for row in marked if decimal_mark(cells[row]) == "?"]
             if open_rows:
-                unclear[d] = open_rows[0]
+                unclear[d], open_counts[d] = open_rows[0], len(open_rows)
     proved_anywhere = {mark for mark in marks if mark is not None}
     notes = []
     dots_unclear = any("." in columns[d][row] for d, row in unclear.items())
     for d, row in unclear.items():
         cell = columns[d][row]
         mark = _settle(cell, proved_anywhere, delimiter, dots_unclear)
-        if mark is None:
+        if mark is None or (
+            mark == "," and not proved_anywhere and _stands_among_small(columns[d], open_counts[d])
+        ):
             _refuse_unclear(names[d], cell, lines[row])
         marks[d] = mark
         if mark == "," and not proved_anywhere:
             notes.append(
-                f'Column "{shorten(names[d])}": {shorten(cell)} is read as '
+                f'Warning: column "{shorten(names[d])}": {shorten(cell)} is read as '
                 f"{with_point(cell, mark)}, since the comma is usually decimal between semicolons. "
                 "If it marks thousands, remove it from the file."
             )
@@ -85,15 +88,19 @@ def _point_notes(
         if not pointed:
             continue
         row = pointed[0]
-        whole = [cell for cell in cells if cell.lstrip("+-").isdecimal()]
-        if whole and len(pointed) > 1 and all(len(cell.lstrip("+-")) <= 3 for cell in whole):
+        if _stands_among_small(cells, len(pointed)):
             _refuse_unclear(name, cells[row], lines[row])
-        if delimiter == ";":
-            notes.append(
-                f'Warning: column "{shorten(name)}": {shorten(cells[row])} is read as a fraction. '
-                "If the point marks thousands, choose the comma as decimal mark."
-            )
+        notes.append(
+            f'Warning: column "{shorten(name)}": {shorten(cells[row])} is read as a fraction. '
+            "If the point marks thousands, choose the comma as decimal mark."
+        )
     return tuple(notes)
+
+
+def _stands_among_small(cells: Cells[str], count: int) -> bool:
+    """Whether several such cells stand among whole numbers that are all below a thousand."""
+    whole = [cell.lstrip("+-") for cell in cells if cell.lstrip("+-").isdecimal()]
+    return count > 1 and bool(whole) and all(len(cell) <= 3 for cell in whole)
 
 
 def _refuse_unclear(name: str, cell: str, line: int) -> NoReturn:
@@ -122,6 +129,19 @@ def refuse_cut_numbers(columns: Cells[Cells[str]], lines: Cells[int], delimiter:
             "numbers. Add a first line with the names of the columns, or write 1234.5 for one "
             "number."
         )
+
+
+def two_or_one_note(columns: Cells[Cells[str]], delimiter: str) -> str | None:
+    """A warning where 1,5 in every row, without names above, may be one number and not two."""
+    if delimiter != "," or len(columns) != 2:
+        return None
+    whole, part = columns
+    if not all(map(str.isdecimal, part)) or not all(c.lstrip("+-").isdecimal() for c in whole):
+        return None
+    return (
+        f"Warning: {whole[0]},{part[0]} is read as two numbers. If it is one with a decimal comma, "
+        "choose a single column as what separates the cells."
+    )
 
 
 def _first_proof(cells: Iterable[str]) -> frozenset[Mark]:

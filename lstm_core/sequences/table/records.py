@@ -77,9 +77,6 @@ def read_records(
     Raises:
         InputError: quoting is broken, or there are too many rows or columns.
     """
-    line_count = text.count("\n") + (not text.endswith("\n"))
-    if line_count > MAX_TABLE_ROWS + _SPARE_LINES:
-        _refuse_rows(line_count)
     records: list[Record] = []
     blank_lines: list[int] = []
     try:
@@ -90,7 +87,7 @@ def read_records(
                     f"{len(record.cells):,}. Keep the columns you need."
                 )
             if len(records) > MAX_TABLE_ROWS:
-                _refuse_rows(line_count)
+                _refuse_rows(text)
             if record.cells:
                 records.append(record)
             else:
@@ -100,10 +97,21 @@ def read_records(
     return records, blank_lines
 
 
-def _refuse_rows(line_count: int) -> NoReturn:
+def check_line_count(text: str) -> None:
+    """Refuses a file with far more lines than rows are read, before any is cut.
+
+    Raises:
+        InputError: it has.
+    """
+    if text.count("\n") > MAX_TABLE_ROWS + _SPARE_LINES:
+        _refuse_rows(text)
+
+
+def _refuse_rows(text: str) -> NoReturn:
+    lines = text.count("\n") + (not text.endswith("\n"))
     raise InputError(
-        f"At most {MAX_TABLE_ROWS:,} rows can be read; this file has {line_count:,} lines. Keep "
-        "fewer rows."
+        f"At most {MAX_TABLE_ROWS:,} rows can be read; this file has {lines:,} lines. Keep fewer "
+        "rows."
     )
 
 
