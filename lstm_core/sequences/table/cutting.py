@@ -50,8 +50,8 @@ def cut(text: str, reading: Reading) -> Pieces:
                 f"Nothing is left below the first {counted(top.lines, 'line')}. Skip fewer lines."
             )
         raise InputError("The file holds only comments. Add at least one row of numbers.")
-    quoting = find_quoting(top.text, reading.quote)
     delimiter = reading.delimiter if reading.delimiter is not None else top.delimiter
+    quoting = find_quoting(top.text, reading.quote, delimiter)
     if quoting.mark and f"\\{quoting.mark}" in top.text:
         quoting = _with_backslashes_if_needed(top.text, delimiter, quoting)
     if delimiter is None:

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _SAMPLE_CHARACTERS: Final = 200_000
-_QUOTED: Final = {
-    mark: re.compile(rf"(?:^|[,;\t|^~]) *{mark}[^{mark}\n]*{mark} *(?=$|[,;\t|^~])", re.MULTILINE)
-    for mark in "\"'"
-}
+_DELIMITERS: Final = ",;\t|^~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +22,25 @@ class Quoting:
     backslash: bool = False
 
 
-def find_quoting(text: str, mark: str | None) -> Quoting:
+def find_quoting(text: str, mark: str | None, delimiter: str | None = None) -> Quoting:
     """Single quotes only where cells stand between them, and none between double ones.
 
     Whether backslashes stand before quotes is left to `with_backslashes`.
     """
-    sample = text[:_SAMPLE_CHARACTERS]
     if mark is None:
-        single = "'" in sample and not _QUOTED['"'].search(sample) and _QUOTED["'"].search(sample)
+        sample = text[:_SAMPLE_CHARACTERS]
+        beside = re.escape(delimiter or _DELIMITERS)
+        single = "'" in sample and not _quotes(sample, '"', beside) and _quotes(sample, "'", beside)
         mark = "'" if single else '"'
     return Quoting(mark)
+
+
+def _quotes(sample: str, mark: str, beside: str) -> bool:
+    """Whether some cell stands between two such marks."""
+    # Spaces beside spaces would be tried in every way there is.
+    pad = "" if " " in beside else " *"
+    cell = rf"(?:^|[{beside}]){pad}{mark}[^{mark}\n]*{mark}{pad}(?=$|[{beside}])"
+    return re.search(cell, sample, re.MULTILINE) is not None
 
 
 def with_backslashes(quoting: Quoting) -> Quoting:

@@ -68,7 +68,12 @@ class Table:
 
     @property
     def incomplete_columns(self) -> Mapping[str, int]:
-        """Number columns with missing cells, which no sequence can use: name → first such line."""
+        """Number columns with missing cells, which no sequence can use: name → first such line.
+
+        None where something is done with missing values.
+        """
+        if self.reading.gaps != "stop":
+            return MappingProxyType({})
         return MappingProxyType(
             {
                 column.name: int(self.lines[column.missing.argmax()])
