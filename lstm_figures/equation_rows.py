@@ -1,6 +1,6 @@
 """Stage one of the figure of a written cell: a row for each of its lines."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import numpy as np
@@ -35,6 +35,7 @@ def equation_rows(
     ghosts: Mapping[str, Tensor],
     ghost_name: str,
     titles: Mapping[str, str] | None = None,
+    order: Iterable[str] | None = None,
     max_points: int = 2000,
     window: tuple[int, int] | None = None,
 ) -> GateRows:
@@ -52,6 +53,7 @@ def equation_rows(
         ghost_name: what that run is called on screen.
         titles: what stands beside a line's name; of i, f, g, o, c and h where left out,
             what that is.
+        order: the names of the rows from top to bottom; as they come where left out.
         max_points: the most points a line keeps.
         window: steps that are shown in more detail; see `gate_rows`.
 
@@ -74,7 +76,7 @@ def equation_rows(
     of_x = lines(x, sequence.channels)
     rows = [Row("x", "input", of_x, *row_bounds("x", _joined(of_x)))]
     named = {**GATE_NAMES, **(titles or {})}
-    for name in dict.fromkeys((*values, *ghosts)):
+    for name in dict.fromkeys((*values, *ghosts)) if order is None else order:
         own, behind = lines(values.get(name)), lines(ghosts.get(name))
         low, high = _bounds(name, _joined((*own, *behind)))
         rows.append(Row(row_name(name), named.get(name, ""), own, low, high, behind))

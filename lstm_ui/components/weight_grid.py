@@ -21,7 +21,7 @@ _component = define(
     '<div class="said" role="status"></div><div class="spoken" aria-live="polite"></div>'
     '<p class="hint">Drag a number to change it, or double-click to type. On the keyboard: '
     "↑ and ↓, in larger steps with Shift, or just type.</p></div>",
-    parts=("latest_only", "packed_message", "weight_cells", "weight_hand"),
+    parts=("latest_only", "leaving", "packed_message", "weight_cells", "weight_hand"),
 )
 
 

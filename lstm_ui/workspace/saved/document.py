@@ -16,6 +16,7 @@ from lstm_core.weight_presets import WEIGHT_PRESETS
 from lstm_ui.workspace.interventions import MAX_INTERVENTIONS
 from lstm_ui.workspace.saved.plain import DAMAGED, array, entries, number, shown, text, whole
 from lstm_ui.workspace.saved.sources import read_source, write_source
+from lstm_ui.workspace.saved.writings import read_written, write_written
 from lstm_ui.workspace.sequences import first_workspace, with_scaling, with_source
 from lstm_ui.workspace.start import with_start
 from lstm_ui.workspace.state import PlotKind, Workspace, check_choice, with_view
@@ -209,5 +210,9 @@ _OF_A_RUN: Final = (
     Entry("view", _write_view, _read_view, needed=True),
     Entry("asked", lambda now: now.asked, _read_asked),
 )
-ENTRIES: Final = (*_OF_A_RUN, Entry("pinned", _write_pinned, _read_pinned))
+ENTRIES: Final = (
+    *_OF_A_RUN,
+    Entry("pinned", _write_pinned, _read_pinned),
+    Entry("written", write_written, read_written),
+)
 """In the order in which they are read: later ones rest on earlier ones."""

@@ -93,9 +93,9 @@ def read_session(data: bytes) -> Workspace:
 def _numbers(workspace: Workspace) -> int:
     """How many numbers a document of the workspace spells out."""
     table = isinstance(base_of(workspace.source), TableSource)
-    return (workspace.sequence.values.size if table else 0) + (
-        sum(values.size for values in workspace.weights.values()) if workspace.edited else 0
-    )
+    weights = [*(workspace.weights.values() if workspace.edited else ())]
+    weights += workspace.written.weights.values()
+    return (workspace.sequence.values.size if table else 0) + sum(w.size for w in weights)
 
 
 def _json(value: Any) -> str:
