@@ -19,12 +19,12 @@ _TAKEN: Final = frozenset({"ghost", "legend", "readout"})
 
 
 def row_name(line: str) -> str:
-    """What the figure calls the row of a line; it looks like the line's name.
+    """What the figure calls the row of a line: its name, or with an underscore more.
 
     >>> row_name("f"), row_name("ghost")
-    ('f', 'ghost ')
+    ('f', 'ghost_')
     """
-    return f"{line} " if line in _TAKEN else line
+    return f"{line}_" if line in _TAKEN else line
 
 
 def equation_rows(

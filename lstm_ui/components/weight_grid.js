@@ -111,6 +111,7 @@ class WeightGrid {
       matrix: () => `from ${weight.sources[column]} to unit ${row}`,
       bias: () => `bias of unit ${row}`,
       diagonal: () => `from c of unit ${row} to unit ${row}`,
+      vector: () => `of unit ${row}`,
       start: () => `${name[0]} of unit ${row} before step 0`,
     }[weight.kind]();
     cell.shown = value;

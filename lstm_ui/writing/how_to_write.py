@@ -4,6 +4,8 @@ from typing import Final
 
 import streamlit as st
 
+from lstm_core.language import FUNCTIONS
+
 _RULES: Final = """
 | written | means |
 |---|---|
@@ -20,7 +22,17 @@ read, checked and worked out.
 """
 
 
-def how_to_write() -> None:
+_LABORATORY: Final = """
+Lines are computed from top to bottom, and `h = …` must be there. Any name may be given a value,
+and `name_prev` is what it was in the step before: 0 in the beginning. A name that begins with
+`W_`, `U_`, `R_`, `V_`, `w_` or `b_` is a weight, whose shape follows from where it stands.
+"""
+
+
+def how_to_write(*, laboratory: bool = False) -> None:
     """Draw the rules, folded away."""
     with st.expander("How to write a line", icon=":material/edit_note:"):
+        if laboratory:
+            st.markdown(_LABORATORY)
         st.markdown(_RULES)
+        st.markdown("Functions: " + ", ".join(f"`{name}`" for name in FUNCTIONS) + ".")

@@ -7,6 +7,7 @@ import streamlit as st
 from lstm_ui import session
 from lstm_ui.workspace import Workspace, WritingMode, with_mode
 from lstm_ui.writing.exercise_panel import exercise_choices, exercise_panel
+from lstm_ui.writing.laboratory_panel import laboratory_choices, laboratory_panel
 
 _TITLES: Final[dict[WritingMode, str]] = {
     "exercise": "Exercise: the LSTM",
@@ -25,7 +26,10 @@ def write_the_cell(workspace: Workspace) -> None:
             width="content",
             **session.bound("writing mode", workspace.writing.mode, with_mode),
         )
-        exercise_choices(workspace)
+        if workspace.writing.mode == "exercise":
+            exercise_choices(workspace)
+        else:
+            laboratory_choices(workspace)
     _panel(workspace)
 
 
@@ -33,4 +37,7 @@ def write_the_cell(workspace: Workspace) -> None:
 def _panel(drawn: Workspace) -> None:
     """While one types, this alone is drawn anew."""
     workspace, _ = session.followed(drawn)
-    exercise_panel(workspace)
+    if workspace.writing.mode == "exercise":
+        exercise_panel(workspace)
+    else:
+        laboratory_panel(workspace)

@@ -3,14 +3,17 @@
 from html import escape
 
 import streamlit as st
+from torch import Tensor
 
 from lstm_core.conventions import GATE_NAMES
 from lstm_core.language import EXERCISE_LINES
+from lstm_core.language.nodes import written
 from lstm_ui.html import coloured, table
 from lstm_ui.numbers import fixed
 from lstm_ui.step_equations import axis_text
 from lstm_ui.workspace import Workspace
 from lstm_ui.writing.exercise import Exercise
+from lstm_ui.writing.laboratory import CellRun
 
 
 def exercise_values(workspace: Workspace, exercise: Exercise) -> None:
@@ -36,6 +39,36 @@ def exercise_values(workspace: Workspace, exercise: Exercise) -> None:
     st.html(
         f'<p class="place">{escape(place_title(workspace, step))}</p><div class="named">'
         + table(("", "yours", "true", "first step that differs"), rows, "Lines at this step")
+        + "</div>"
+    )
+
+
+def cell_values(
+    workspace: Workspace, run: CellRun, other: CellRun | None, other_title: str
+) -> None:
+    """Draw every line of a written cell with its value, beside that of another cell."""
+    step, chosen = min(workspace.step, len(run.sequence) - 1), workspace.unit
+
+    def number(values: Tensor | None) -> str:
+        if values is None or step >= len(values):
+            return "–"
+        return escape(fixed(float(values[step, 0, min(chosen, values.shape[2] - 1)])))
+
+    rows = []
+    for equation in run.cell.equations:
+        name = equation.name
+        cells = [
+            coloured(name, name),
+            f"<code>{escape(written(equation.right))}</code>",
+            number(run.trace[name]),
+        ]
+        if other is not None:
+            cells.append(number(other.trace.values.get(name)))
+        rows.append((False, cells))
+    head = ["", "", "this cell", *([] if other is None else [escape(other_title)])]
+    st.html(
+        f'<p class="place">{escape(place_title(workspace, step))}</p><div class="named lines">'
+        + table(head, rows, "Lines at this step")
         + "</div>"
     )
 

@@ -93,9 +93,10 @@ def read_session(data: bytes) -> Workspace:
 def _numbers(workspace: Workspace) -> int:
     """How many numbers a document of the workspace spells out."""
     table = isinstance(base_of(workspace.source), TableSource)
-    weights = [*(workspace.weights.values() if workspace.edited else ())]
-    weights += workspace.written.weights.values()
-    return (workspace.sequence.values.size if table else 0) + sum(w.size for w in weights)
+    held = (workspace.weights if workspace.edited else {}, workspace.written.weights)
+    return (workspace.sequence.values.size if table else 0) + sum(
+        values.size for weights in held for values in weights.values()
+    )
 
 
 def _json(value: Any) -> str:
