@@ -17,7 +17,7 @@ class LineGap:
 
     Attributes:
         largest: the largest difference; infinite where a number is not finite.
-        at: the step where it is.
+        at: the first step where it is.
         first: the first step where the two differ by more than rounding; None where they
             nowhere do.
     """
@@ -47,9 +47,10 @@ def line_gaps(one: EquationTrace, other: EquationTrace) -> dict[str, LineGap]:
         if theirs is None or theirs.shape[1:] != values.shape[1:]:
             continue
         steps = min(len(values), len(theirs))
-        apart = (values[:steps] - theirs[:steps]).detach().abs().nan_to_num(torch.inf)
+        apart = (values[:steps] - theirs[:steps]).detach().abs()
+        apart = apart.nan_to_num(nan=torch.inf, posinf=torch.inf)
         by_step = apart.flatten(1).amax(1)  # (T, B, N) -> (T,)
         beyond = (by_step > _ROUNDING).nonzero()
-        at = int(by_step.argmax())
+        at = int((by_step == by_step.max()).nonzero()[0])
         found[name] = LineGap(float(by_step[at]), at, int(beyond[0]) if len(beyond) else None)
     return found

@@ -56,6 +56,7 @@ from lstm_ui.workspace.writing import (
     with_hint,
     with_line,
     with_mode,
+    with_open_line,
     without_cell_weights,
     without_lines,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "with_mode",
     "with_model_file",
     "with_model_view",
+    "with_open_line",
     "with_pinned",
     "with_reset_weights",
     "with_scaling",

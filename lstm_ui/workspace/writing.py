@@ -95,6 +95,11 @@ def with_against(workspace: Workspace, key: str | None) -> Workspace:
     return replace(workspace, writing=replace(workspace.writing, against=key))
 
 
+def with_open_line(workspace: Workspace, name: str) -> Workspace:
+    """The weights of another line of the laboratory's cell."""
+    return replace(workspace, writing=replace(workspace.writing, line=name))
+
+
 def with_cell_weights(
     workspace: Workspace, changes: Mapping[str, NDArray[np.float64]]
 ) -> Workspace:

@@ -42,11 +42,13 @@ class WritingView:
         mode: which of the two is on screen.
         hints: how many hints were asked for, by line.
         against: the preset that the laboratory's cell is compared with; None for none.
+        line: the line of that cell whose weights are open; the first where there is no such.
     """
 
     mode: WritingMode = "exercise"
     hints: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     against: str | None = "standard"
+    line: str = ""
 
 
 NOTHING_WRITTEN: Final = Written()

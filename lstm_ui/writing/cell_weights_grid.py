@@ -12,7 +12,7 @@ from lstm_core.language.spellings import is_bias
 from lstm_ui import session
 from lstm_ui.components.weight_grid import changed_arrays, described, number_grid
 from lstm_ui.messages import problem
-from lstm_ui.workspace import Workspace, with_cell_weights, without_cell_weights
+from lstm_ui.workspace import Workspace, with_cell_weights, with_open_line, without_cell_weights
 from lstm_ui.writing.laboratory import CellRun
 
 NAME: Final = "cell-weight-grid"
@@ -30,20 +30,18 @@ def cell_weights_grid(workspace: Workspace, run: CellRun) -> None:
     if not lines:
         st.caption("This cell has no weights.")
         return
-    chosen = st.segmented_control(
-        "Weights of line",
-        list(lines),
-        required=True,
-        **session.drafted("cell line", next(iter(lines)), then=lambda now, line: now),
-    )
-    shown = lines.get(str(chosen)) or next(iter(lines.values()))
-    arrays = {name: run.weights[name].numpy() for name in shown}
+    line = workspace.writing.line if workspace.writing.line in lines else next(iter(lines))
+    st.segmented_control(
+        "Weights of line", list(lines), required=True,
+        **session.bound("cell line", line, with_open_line),
+    )  # fmt: skip
+    arrays = {name: run.weights[name].numpy() for name in lines[line]}
     if sum(array.size for array in arrays.values()) > _MOST_NUMBERS:
         st.caption(f"This line has more than {_MOST_NUMBERS:,} weights, too many to show.")
         return
     number_grid(
         NAME,
-        str(chosen),
+        line,
         [_described(workspace, run, name, array) for name, array in arrays.items()],
         edited=lambda now, cells, answered: _edited(now, cells, answered, arrays),
     )

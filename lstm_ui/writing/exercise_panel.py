@@ -11,6 +11,7 @@ from lstm_ui.components.equation_editor import equation_editor
 from lstm_ui.messages import problem
 from lstm_ui.workspace import (
     Workspace,
+    acting,
     with_exercise_form,
     with_exercise_in_laboratory,
     with_hint,
@@ -25,6 +26,7 @@ from lstm_ui.writing.step_values import exercise_values
 
 NAME: Final = "exercise-editor"
 _PLOT: Final = "exercise-plot"
+_BUTTONS: Final = "exercise-buttons"
 _ABOUT: Final = {
     "standard": "what `nn.LSTM` computes",
     "lesson": "the output gate also sees c, through W_co",
@@ -81,6 +83,7 @@ def _solved(form: str) -> str:
 
 
 def _buttons(workspace: Workspace, exercise: Exercise) -> None:
+    problem(_BUTTONS)
     with st.container(horizontal=True, gap="small"):
         _button(
             "Open in the laboratory",
@@ -105,7 +108,7 @@ def _button(label: str, transition: session.Change, about: str, *, disabled: boo
         help=about,
         disabled=disabled,
         on_click=session.change,
-        args=("exercise", transition),
+        args=(_BUTTONS, transition),
     )
 
 
@@ -126,3 +129,14 @@ def _plot(workspace: Workspace, exercise: Exercise) -> None:
         "it the true one.",
         order=EXERCISE_LINES,
     )
+    st.caption(
+        "Each line is drawn by itself, as if all others were right; dashed is what it should "
+        f"give.{_left_out(workspace)}"
+    )
+
+
+def _left_out(workspace: Workspace) -> str:
+    started = any(values.any() for values in workspace.start.values())
+    if not started and not acting(workspace):
+        return ""
+    return " The cell begins at zero here, and interventions are left out."

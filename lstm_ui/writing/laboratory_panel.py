@@ -57,7 +57,7 @@ def laboratory_choices(workspace: Workspace) -> None:
 def laboratory_panel(workspace: Workspace) -> None:
     """Draw the text, and beside it the run."""
     laboratory = current_laboratory(workspace)
-    text, plot = st.columns([5, 6], gap="medium")
+    text, plot = st.columns(2, gap="medium")
     with text:
         _about(workspace)
         equation_editor(NAME, [_field(workspace, laboratory)], typed=_typed)
@@ -151,8 +151,7 @@ def _run(workspace: Workspace, laboratory: Laboratory, run: CellRun) -> None:
     other = laboratory.against
     gaps = {} if other is None else line_gaps(run.trace, other.trace)
     if other is not None and "h" in gaps:
-        st.html(f'<p class="status"><span class="proof">{_sentence(workspace, gaps["h"])}</span>'
-                "</p>")  # fmt: skip
+        st.html(f'<p class="why departs">{_sentence(workspace, gaps["h"])}</p>')
     lines_plot(
         _PLOT,
         workspace,

@@ -8,7 +8,7 @@ from app_pages import WIDE, WIDE_DARK
 from gate_plot_page import open_app
 from playwright.sync_api import Page
 
-PAGES = ["", "step_by_step", "compare", "memory", "your_model", "verify", "about"]
+PAGES = ["", "step_by_step", "compare", "memory", "write_the_cell", "your_model", "verify", "about"]
 VIEWS = {"light": WIDE, "dark": WIDE_DARK}
 
 
