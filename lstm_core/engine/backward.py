@@ -10,6 +10,7 @@ from torch.nn.functional import pad
 from lstm_core.engine.compilation import loops
 from lstm_core.engine.forms import form_flags
 from lstm_core.engine.forward import Course, Run
+from lstm_core.engine.room import ZEROS, room_for
 from lstm_core.engine.slabs import stacked_peepholes, with_four_slabs
 from lstm_core.engine.steps import state_at
 from lstm_core.engine.threads import over_rows
@@ -25,18 +26,17 @@ class RunGradients:
 
     Attributes:
         s: of the pre-activations, (T, B, 4H).
-        h: of h, (T, B, H).
         h_0, c_0: of the state before the first step, (B, H).
         gates: of i, f, g and o, (T, B, 4H), where they were asked for.
-        c: of c, (T, B, H), where they were asked for.
+        c, h: of c and h, (T, B, H), where they were asked for.
     """
 
     s: Tensor
-    h: Tensor
     h_0: Tensor
     c_0: Tensor
-    gates: Tensor | None
-    c: Tensor | None
+    gates: Tensor | None = None
+    c: Tensor | None = None
+    h: Tensor | None = None
 
 
 def run_backward(
@@ -59,40 +59,29 @@ def run_backward(
         keep: whether the whole gradients of gates and c are wanted.
     """
     own_gates, own_c, own_h, own_h_n, own_c_n = own
-    B, H = run.c.shape[1:]
-    wanted = keep or own_gates is not None or own_c is not None
-    gates, c = _in_eights(run.gates, H), _in_eights(run.c, H)
-    d_gates = _copied(own_gates, run.gates, H) if wanted else c.new_empty(0, 0, 0)
-    d_c = _copied(own_c, run.c, H) if wanted else c.new_empty(0, 0, 0)
-    d_h = _copied(own_h, run.c, H)
-    d_s = torch.empty_like(gates)
-    d_state = torch.stack((_copied(own_h_n, start[0], H), _copied(own_c_n, start[1], H)))
-    W_h = _in_eights(with_four_slabs(weights.W_h, weights.variant).detach().t(), H)  # (H, 4H)
-    W_h = (pad(W_h, (0, 0, 0, -H % EIGHT)) if H % EIGHT else W_h).contiguous()
+    T, B, H = run.c.shape
+    width, dtype = _eights(H), run.c.dtype
+    gates, c, c_0 = (_in_eights(t, H) for t in (run.gates, run.c, start[1]))
+    own_h = c.new_zeros(T, B, width) if own_h is None else _in_eights(own_h, H)
+    W_h = _square_in_eights(with_four_slabs(weights.W_h, weights.variant), H)  # (4H, H)
     flags = form_flags(weights)
     peepholes = stacked_peepholes(weights) if flags else W_h  # which nobody looks at
-    arguments = (
-        gates.detach().numpy(),
-        c.detach().numpy(),
-        _in_eights(start[1], H).detach().contiguous().numpy(),
-        W_h.numpy(),
-        peepholes.numpy(),
-        flags,
-        order.before.numpy(),
-        order.reverse,
-        order.present.numpy(),
-        d_gates.numpy(),
-        d_c.numpy(),
-        d_h.numpy(),
-        d_s.numpy(),
-        d_state.numpy(),
-    )
+    d_s, d_state = room_for(dtype, T, B, 4 * width), torch.empty(2, B, width, dtype=dtype)
+    for gradient, carried in zip((own_h_n, own_c_n), d_state, strict=True):
+        carried.zero_() if gradient is None else carried.copy_(_in_eights(gradient, H))
+    whole = []
+    if keep or own_gates is not None or own_c is not None:
+        whole = [_copied(own_gates, gates, H), _copied(own_c, c, H), torch.empty_like(c)]
+    read = [t.contiguous() for t in (gates, c, c_0, W_h, peepholes, own_h)]
+    places = [t.data_ptr() for t in (*read, d_s, d_state, *(whole or (d_s, d_s, d_s)))]
+    padded = order.last is not None
+    steps = (order.before.numpy(), order.present.numpy()) if padded else (None, None)
+    arguments = (T, B, width, ZEROS[dtype], *places, bool(whole), flags, *steps, order.reverse)
     compiled = loops()
     assert compiled is not None, "the run that is gone back over was a compiled one"
-    over_rows(compiled.backward, arguments, B, work=4 * len(c) * B * H * (H + 20))
-    found = [d_s, d_h, d_state[0], d_state[1], *([d_gates, d_c] if wanted else [])]
-    s, h, h_0, c_0, *whole = (_as_given(gradient, H) for gradient in found)
-    return RunGradients(s, h, h_0, c_0, *(whole or (None, None)))
+    over_rows(compiled.backward, arguments, B, work=4 * T * B * H * (H + 20))
+    found = (_as_given(gradient, H) for gradient in (d_s, *d_state, *whole))
+    return RunGradients(*found)
 
 
 def states_before(start: Tensor, states: Tensor, order: Course) -> Tensor:
@@ -105,9 +94,9 @@ def states_before(start: Tensor, states: Tensor, order: Course) -> Tensor:
 
 
 def _copied(gradient: Tensor | None, like: Tensor, H: int) -> Tensor:
-    """A copy that the loop may add to, in one piece."""
+    """A copy that the loop may add to, in one piece; zeros where there is no gradient."""
     if gradient is None:
-        return like.new_zeros(*like.shape[:-1], like.shape[-1] // H * _eights(H))
+        return torch.zeros_like(like)
     return _in_eights(gradient, H).clone(memory_format=torch.contiguous_format)
 
 
@@ -121,6 +110,13 @@ def _in_eights(values: Tensor, H: int) -> Tensor:
         return values
     slabs = values.reshape(*values.shape[:-1], -1, H)
     return pad(slabs, (0, -H % EIGHT)).flatten(-2)
+
+
+def _square_in_eights(W_h: Tensor, H: int) -> Tensor:
+    """Slabs of a recurrent matrix, filled up both ways: (4H, H) -> (4H′, H′)."""
+    if H % EIGHT == 0:
+        return W_h
+    return pad(W_h.reshape(4, H, H), (0, -H % EIGHT, 0, -H % EIGHT)).flatten(0, 1)
 
 
 def _as_given(values: Tensor, H: int) -> Tensor:
