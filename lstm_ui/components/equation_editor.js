@@ -90,6 +90,7 @@ class EquationEditor {
     parts.line.dataset.status = field.status;
     parts.mark.textContent = MARKS[field.status];
     if (parts.said.textContent !== field.message) parts.said.textContent = field.message;
+    parts.said.classList.toggle("spoken", field.message === "Right.");
     parts.button.hidden = !field.askHint;
     parts.button.textContent = field.askHint;
     parts.button.setAttribute("aria-label", `${field.askHint} for ${field.symbol}`);

@@ -58,7 +58,7 @@ def number_grid(
     header = {
         "gate": mark,
         "scale": list(DIVERGING[session.colour_mode()]),
-        "bound": max(*numbers, 1.0),
+        "bound": max(1.0, max(numbers, default=1.0)),
         "answered": session.drawing(name),
         "weights": weights,
     }

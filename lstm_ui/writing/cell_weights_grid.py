@@ -16,7 +16,7 @@ from lstm_ui.workspace import Workspace, with_cell_weights, with_open_line, with
 from lstm_ui.writing.laboratory import CellRun
 
 NAME: Final = "cell-weight-grid"
-_MOST_NUMBERS: Final = 20_000
+_MOST_NUMBERS: Final = 6_000
 """Of the weights of one line; a browser is slow with more cells of a table."""
 
 

@@ -27,6 +27,11 @@ from lstm_ui.writing.step_values import exercise_values
 NAME: Final = "exercise-editor"
 _PLOT: Final = "exercise-plot"
 _BUTTONS: Final = "exercise-buttons"
+_NEXT: Final = (
+    "Open it in the laboratory below, or write it in PyTorch: "
+    "`python -m lstm_core exercise new my_cell.py` begins a file, and "
+    "`python -m lstm_core exercise check my_cell.py` judges it as this page does."
+)
 _ABOUT: Final = {
     "standard": "what `nn.LSTM` computes",
     "lesson": "the output gate also sees c, through W_co",
@@ -49,11 +54,13 @@ def exercise_panel(workspace: Workspace) -> None:
     exercise = current_exercise(workspace)
     lines, plot = st.columns([5, 6], gap="medium")
     with lines:
-        _progress(workspace, exercise)
+        _progress(exercise)
         equation_editor(
             NAME, exercise_fields(workspace, exercise), typed=with_line, hinted=with_hint
         )
         problem(NAME)
+        if exercise.solved:
+            st.success(_solved(workspace.written.form))
         how_to_write()
         _buttons(workspace, exercise)
     with plot:
@@ -61,11 +68,8 @@ def exercise_panel(workspace: Workspace) -> None:
         exercise_values(workspace, exercise)
 
 
-def _progress(workspace: Workspace, exercise: Exercise) -> None:
+def _progress(exercise: Exercise) -> None:
     right = sum(verdict.right for verdict in exercise.verdicts.values())
-    if exercise.solved:
-        st.success(_solved(workspace.written.form))
-        return
     st.html(
         f'<p class="why"><b>{right} of {len(EXERCISE_LINES)} lines are right.</b> Write '
         "what stands right of =. Each line is judged by its numbers as you type, so every "
@@ -75,11 +79,10 @@ def _progress(workspace: Workspace, exercise: Exercise) -> None:
 
 def _solved(form: str) -> str:
     if form == "standard":
-        return "**All six lines are right.** This is the cell that `torch.nn.LSTM` computes."
-    return (
-        f"**All six lines are right.** This is the {VARIANTS[form].title} form; "
-        f"`torch.nn.LSTM` has no such peepholes."
-    )
+        what = "This is the cell that `torch.nn.LSTM` computes."
+    else:
+        what = f"This is the {VARIANTS[form].title} form; `torch.nn.LSTM` has no peepholes."
+    return f"**All six lines are right.** {what} {_NEXT}"
 
 
 def _buttons(workspace: Workspace, exercise: Exercise) -> None:

@@ -17,8 +17,11 @@ _RULES: Final = """
 | `[x, h_prev]` | two vectors end to end |
 | `g` | the candidate, c̃; its weights are `W_xc`, `W_hc`, `b_c` |
 
-x is (D,), everything else (H,). Enter goes to the next line. Nothing you write is executed: it is
-read, checked and worked out.
+Nothing you write is executed: it is read, checked and worked out.
+"""
+_EXERCISE: Final = """
+x is (D,), gates and states are (H,). Enter goes to the next line; a whole cell can be pasted into
+any of them.
 """
 
 
@@ -32,7 +35,6 @@ and `name_prev` is what it was in the step before: 0 in the beginning. A name th
 def how_to_write(*, laboratory: bool = False) -> None:
     """Draw the rules, folded away."""
     with st.expander("How to write a line", icon=":material/edit_note:"):
-        if laboratory:
-            st.markdown(_LABORATORY)
+        st.markdown(_LABORATORY if laboratory else _EXERCISE)
         st.markdown(_RULES)
         st.markdown("Functions: " + ", ".join(f"`{name}`" for name in FUNCTIONS) + ".")

@@ -21,6 +21,7 @@ from lstm_core.language import (
 from lstm_core.sequences import Sequence
 from lstm_ui import session
 from lstm_ui.workspace import Workspace
+from lstm_ui.workspace.weight_fitting import DECIMALS
 from lstm_ui.writing.steps import first_steps
 
 _MOST_STEPS: Final = 2000
@@ -86,6 +87,7 @@ def cell_weights(workspace: Workspace, cell: EquationCell) -> dict[str, Tensor]:
     """The weights of a cell: set by hand, or those of the workspace's cell, or drawn.
 
     A weight that the workspace's cell has too, by its name and shape, is the same in both.
+    Drawn ones are rounded as there.
 
     Raises:
         InputError: there are more weights than a cell may have.
@@ -94,7 +96,7 @@ def cell_weights(workspace: Workspace, cell: EquationCell) -> dict[str, Tensor]:
     drawn = draw_parameters(cell, *sizes, workspace.seed)
     weights = {}
     for name, shape in parameter_shapes(cell, *sizes).items():
-        weights[name] = drawn[name]
+        weights[name] = drawn[name].round(decimals=DECIMALS)
         for given in (workspace.written.weights, workspace.weights):
             if name in given and given[name].shape == shape:
                 weights[name] = torch.from_numpy(given[name].copy())

@@ -1,5 +1,6 @@
 """The laboratory on screen: any cell as text, its run, and what becomes of it."""
 
+import math
 from html import escape
 from typing import Final
 
@@ -35,12 +36,13 @@ _NONE: Final = ""
 
 def laboratory_choices(workspace: Workspace) -> None:
     """Draw the cells to start from, and to compare with."""
+    key = _preset_of(workspace.written.text)
     st.selectbox(
         "Cell",
-        [_OWN, *EQUATION_PRESETS],
+        [*EQUATION_PRESETS] if key else [_OWN, *EQUATION_PRESETS],
         format_func=lambda key: EQUATION_PRESETS[key].title if key else "your own",
         help="Puts the equations of a known cell into the field. Undo brings yours back.",
-        **session.bound("equation preset", _preset_of(workspace.written.text), _with_preset),
+        **session.bound("equation preset", key, _with_preset),
     )
     st.selectbox(
         "Compared with",
@@ -175,6 +177,8 @@ def _sentence(workspace: Workspace, gap: LineGap) -> str:
         return (
             f"h equals that of {title} at every step (largest difference {scientific(gap.largest)})"
         )
+    if not math.isfinite(gap.largest):
+        return f"h has numbers that are not finite, and cannot be compared with that of {title}"
     return (
         f"h differs from that of {title} by up to {fixed(gap.largest, 3)}, at step {gap.at:,}; "
         f"first at step {gap.first:,}"

@@ -15,6 +15,13 @@ from lstm_ui.components.packed_figure import PackedFigure, packed_figure
 from lstm_ui.workspace import Workspace, with_view
 
 _POINTS: Final = 1200
+_NUMBERS: Final = 600_000
+"""Of all lines together; with many lines each keeps fewer points."""
+_FEWEST_POINTS: Final = 100
+_MOST_UNITS: Final = 64
+"""Of each row."""
+_MOST_LINES: Final = 400
+"""With more, a browser draws heat maps only."""
 
 
 def lines_plot(
@@ -46,16 +53,20 @@ def lines_plot(
     """
     mode = session.colour_mode()
     window = shown_window(name, len(sequence))
+    values, behind = _first_units(values), _first_units(behind)
+    count = sum(each.shape[2] for each in {**behind, **values}.values())
+    kind = workspace.kind if count <= _MOST_LINES else "heat"
+    points = max(_FEWEST_POINTS, min(_POINTS, _NUMBERS // max(count, 1)))
     x = torch.from_numpy(sequence.values.copy())[:, None]
 
     def figure() -> PackedFigure:
         rows = equation_rows(
             sequence, x, values, ghosts=behind, ghost_name=behind_name, titles=titles,
-            order=order, max_points=_POINTS, window=window,
+            order=order, max_points=points, window=window,
         )  # fmt: skip
-        return packed_figure(rows, workspace.kind, mode)
+        return packed_figure(rows, kind, mode)
 
-    packed = session.remembered(name, (*rests_on, workspace.kind, mode, window), figure)
+    packed = session.remembered(name, (*rests_on, kind, mode, window), figure)
     step = min(workspace.step, len(sequence) - 1)
     units = max((each.shape[2] for each in {**behind, **values}.values()), default=1)
     exact = {row_name(line): _finite(each[step, 0]) for line, each in values.items()}
@@ -74,6 +85,10 @@ def lines_plot(
 
 def _picked(now: Workspace, step: int, unit: int | None, quantity: str | None) -> Workspace:
     return with_view(now, step=step, unit=unit)
+
+
+def _first_units(values: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    return {name: each[:, :, :_MOST_UNITS] for name, each in values.items()}
 
 
 def _finite(numbers: Tensor) -> list[float | None]:

@@ -110,7 +110,7 @@ def test_the_solved_exercise_goes_to_the_laboratory() -> None:
         lambda now: with_equations(now, "h" * (MAX_EQUATION_CHARACTERS + 1)),
         lambda now: with_exercise_form(now, "cifg"),
         lambda now: with_hint(now, "i"),
-        lambda now: with_mode(now, "playground"),
+        lambda now: with_mode(now, "playground"),  # type: ignore[arg-type]
         lambda now: with_against(now, "nothing"),
         lambda now: with_equation_preset(now, "transformer"),
         lambda now: with_cell_weights(now, {"h": np.zeros(1)}),
