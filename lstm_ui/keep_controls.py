@@ -9,7 +9,13 @@ from lstm_ui.html import section
 from lstm_ui.messages import literal_markdown, problem
 from lstm_ui.status_line import form_title
 from lstm_ui.workspace import Workspace
-from lstm_ui.workspace.saved import link_text, session_text, with_link, with_session_file
+from lstm_ui.workspace.saved import (
+    link_text,
+    session_text,
+    with_link,
+    with_session_file,
+    writing_text,
+)
 
 _FILE = "session file"
 _UPLOAD = "session upload"
@@ -37,7 +43,8 @@ def say_what_was_opened() -> None:
 def keep_controls(workspace: Workspace) -> None:
     """Draw the section."""
     section("Keep and send")
-    keep_link(session.remembered("link", (workspace,), lambda: link_text(workspace)))
+    text = session.remembered("link", (workspace,), lambda: link_text(workspace))
+    keep_link(text, kept=text or writing_text(workspace))
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             "Save session",

@@ -10,6 +10,7 @@ import pytest
 from lstm_core import InputError
 from lstm_core.language import EQUATION_PRESETS, EXERCISE_LINES, judge_cell, right_line
 from lstm_core.limits import MAX_EQUATION_CHARACTERS
+from lstm_ui.sequence_source import TypedSource
 from lstm_ui.workspace import (
     TO_WRITE,
     Workspace,
@@ -28,17 +29,20 @@ from lstm_ui.workspace import (
     with_line,
     with_mode,
     with_pinned,
+    with_source,
     without_lines,
 )
 from lstm_ui.workspace.history import History, recorded, to_undo, undone
 from lstm_ui.workspace.saved import (
     from_document,
     from_link,
+    holds_writing_alone,
     link_text,
     read_session,
     session_text,
     to_document,
     with_link,
+    writing_text,
 )
 
 FIRST = first_workspace()
@@ -181,6 +185,18 @@ def test_a_first_visitor_has_written_nothing_and_a_link_without_writing_takes_no
     assert opened.variant == "graves"
     assert_same_writing(opened, everything_written())
     assert with_link(solved(), str(link_text(everything_written()))).written.form == "graves"
+
+
+def test_a_tab_keeps_what_was_written_beside_data_that_no_link_holds() -> None:
+    numbers = ", ".join(str(k / 7) for k in range(4_000))
+    large = with_source(everything_written(), TypedSource(numbers))
+    assert link_text(large) is None
+    kept = from_link(str(writing_text(large)))
+    assert_same_writing(kept, large)
+    assert holds_writing_alone(kept)
+    assert writing_text(with_source(FIRST, TypedSource(numbers))) is None
+    small = with_form(everything_written(), variant="graves")
+    assert not holds_writing_alone(small)
 
 
 def test_a_pinned_run_leaves_what_is_written_alone() -> None:
