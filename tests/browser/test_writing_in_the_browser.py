@@ -211,6 +211,32 @@ def test_the_exported_module_gives_the_numbers_on_screen(writing: Page, tmp_path
     assert values_of(writing, "slow").shape == printed.shape
 
 
+def test_the_run_follows_a_weight_while_it_is_dragged_and_stepping_reads_every_line(
+    writing: Page,
+) -> None:
+    pick(writing, "Laboratory")
+    before = values_of(writing, "r")
+    box = weight_cell(writing, "W_xr", 0).bounding_box()
+    assert box is not None
+    writing.mouse.move(box["x"] + 20, box["y"] + 14)
+    writing.mouse.down()
+    writing.mouse.move(box["x"] + 90, box["y"] + 14, steps=10)
+    writing.wait_for_function(
+        """(first) => Math.abs(document.querySelector('.gate-plot')._fullData
+          .find(({ meta }) => meta?.quantity === 'r').y[257] - first) > 0.01""",
+        arg=before[257, 0],
+    )
+    writing.mouse.up()
+    settle(writing)
+    writing.locator(".gate-plot").focus()
+    writing.keyboard.press("Home")
+    expect(writing.locator(".place", has_text="Step 0 ·")).to_be_visible()
+    shown = writing.locator("table.numbers tr", has_text="sigmoid(W_xr").locator("td").nth(2)
+    expect(shown).to_have_text(f"{values_of(writing, 'r')[0, 0]:.4f}")
+    press(writing, "Undo")
+    np.testing.assert_array_equal(values_of(writing, "r"), before)
+
+
 def test_a_broken_text_says_where_and_the_last_run_stays(writing: Page) -> None:
     pick(writing, "Laboratory")
     before = values_of(writing, "h")
