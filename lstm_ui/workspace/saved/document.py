@@ -18,6 +18,7 @@ from lstm_ui.workspace.interventions import MAX_INTERVENTIONS
 from lstm_ui.workspace.saved.models import read_model, without_any_model, write_model
 from lstm_ui.workspace.saved.plain import DAMAGED, array, entries, number, shown, text, whole
 from lstm_ui.workspace.saved.sources import read_source, write_source
+from lstm_ui.workspace.saved.writings import read_written, write_written
 from lstm_ui.workspace.sequences import first_workspace, with_scaling, with_source
 from lstm_ui.workspace.start import with_start
 from lstm_ui.workspace.state import PlotKind, Question, Workspace, check_choice, with_view
@@ -240,5 +241,6 @@ ENTRIES: Final = (
     *_OF_A_RUN,
     Entry("pinned", _write_pinned, _read_pinned),
     Entry("model", write_model, read_model),
+    Entry("written", write_written, read_written),
 )
 """In the order in which they are read: later ones rest on earlier ones."""
