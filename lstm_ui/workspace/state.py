@@ -44,6 +44,21 @@ class Question:
     unit: int
 
 
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """Where somebody is on the guided path, and what they had before it.
+
+    Attributes:
+        stop: the key of the stop that was loaded last.
+        own: what was on screen before the path.
+        done: the stops whose move was made; to have noticed one is no change to be undone.
+    """
+
+    stop: str
+    own: "Workspace"
+    done: frozenset[str] = field(default=frozenset(), compare=False)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Workspace:
     """Everything a person has chosen; T, D and H follow from it.
@@ -72,6 +87,7 @@ class Workspace:
         model: a trained model of the person's own, run on the same sequence; None for none.
         asked: the gate or state whose arithmetic is open, at the chosen step and unit, or None.
         trail: what was asked before it on the way back through the run, the first one first.
+        guide: the place on the guided path; None for who is not on it.
     """
 
     source: SequenceSource
@@ -99,6 +115,7 @@ class Workspace:
     model: Model | None = None
     asked: str | None = None
     trail: tuple[Question, ...] = ()
+    guide: Guide | None = None
 
     @property
     def input_size(self) -> int:
