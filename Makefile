@@ -34,7 +34,7 @@ help:  ## show this list
 
 run: $(RUNTIME)  ## serve the app on http://localhost:8501
 	@echo "Gatescope is being served on http://$(HOST):$(PORT). Ctrl+C stops it."
-	@exec $(PY) -m streamlit run app.py --server.headless true \
+	@exec $(PY) -m streamlit run serve.py --server.headless true \
 	  --server.address $(HOST) --server.port $(PORT)
 
 test: $(DEV)  ## run everything: lint, types, unit, page and browser tests

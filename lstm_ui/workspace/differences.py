@@ -104,7 +104,7 @@ def _held(value: Any) -> Iterator[tuple[object, int]]:
     """Everything large that a value holds, with its bytes."""
     if isinstance(value, np.ndarray):
         yield value, value.size * _BYTES_OF_AN_OBJECT if value.dtype.hasobject else value.nbytes
-    elif isinstance(value, str):
+    elif isinstance(value, str | bytes):
         yield value, len(value)
     elif isinstance(value, nn.Module):
         for tensor in value.parameters():
