@@ -9,6 +9,7 @@ from lstm_core.sequences import scale
 from lstm_ui import session
 from lstm_ui.cell_controls import cell_controls
 from lstm_ui.components.colour_mode import watch_colour_mode
+from lstm_ui.guided_path.link import guided_path_link
 from lstm_ui.keep_controls import keep_controls, open_link, say_what_was_opened
 from lstm_ui.sequence_controls import sequence_controls
 from lstm_ui.startup import warm_up
@@ -40,6 +41,7 @@ def begin_page(title: str) -> None:
         st.html('<p class="brand">Gatescope</p>')
         for path, (label, icon) in PAGES.items():
             st.page_link(path, label=label, icon=icon)
+        guided_path_link()
         watch_colour_mode()
     open_link()
     say_what_was_opened()

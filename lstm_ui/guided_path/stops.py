@@ -119,9 +119,7 @@ STOPS: Final[Mapping[str, Stop]] = MappingProxyType(
                 found="Every step multiplies c by f. Even 0.9 is soon little: after ten steps, two "
                 "thirds are gone.",
                 load=_forget_gate,
-                done=lambda run: bool(
-                    0 < _unit(run, "c")[_LATER] < 0.5 * _unit(run, "c")[PULSE]
-                ),
+                done=lambda run: bool(0 < _unit(run, "c")[_LATER] < 0.5 * _unit(run, "c")[PULSE]),
             ),
             Stop(
                 key="candidate",
@@ -129,8 +127,8 @@ STOPS: Final[Mapping[str, Stop]] = MappingProxyType(
                 look="The input gate is always open, and the candidate g goes into c: up for a "
                 "pulse of +1, down for a pulse of −1.",
                 move="Drag W_xc below zero.",
-                found="Gates say how much, from 0 to 1. The candidate says what, from −1 to 1: with "
-                "its sign turned, c is upside down.",
+                found="Gates say how much, from 0 to 1. The candidate says what, from −1 to 1: its "
+                "sign is turned, and c is upside down.",
                 load=_candidate,
                 done=lambda run: bool(_unit(run, "g")[3] < -0.1),
             ),
@@ -180,8 +178,8 @@ STOPS: Final[Mapping[str, Stop]] = MappingProxyType(
             Stop(
                 key="write",
                 title="Now write it",
-                look="You have moved every part of the cell. Now write it: i is given, and f, g, c, "
-                "o and h are yours. Each line is checked as you type, and the likely mistake is "
+                look="You have moved every part of the cell. Now write it: i is given; f, g, c, o "
+                "and h are yours. Each line is checked as you type, and the likely mistake is "
                 "named.",
                 move="",
                 found="",

@@ -32,9 +32,7 @@ def with_stop(workspace: Workspace, key: str) -> Workspace:
     done = frozenset[str]() if begun is None else begun.done
     loaded = _loaded(key)
     kept = MappingProxyType({**workspace.kept_sources, **loaded.kept_sources})
-    return replace(
-        _with_run_of(workspace, loaded), kept_sources=kept, guide=Guide(key, own, done)
-    )
+    return replace(_with_run_of(workspace, loaded), kept_sources=kept, guide=Guide(key, own, done))
 
 
 def with_own_again(workspace: Workspace) -> Workspace:

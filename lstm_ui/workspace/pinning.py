@@ -15,9 +15,7 @@ def with_exchanged(workspace: Workspace) -> Workspace:
     a = workspace.pinned
     if a is None:
         return workspace
-    return replace(
-        a, model=workspace.model, guide=workspace.guide, pinned=_alone(workspace)
-    )
+    return replace(a, model=workspace.model, guide=workspace.guide, pinned=_alone(workspace))
 
 
 def without_pinned(workspace: Workspace) -> Workspace:
