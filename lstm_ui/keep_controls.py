@@ -15,6 +15,7 @@ from lstm_ui.workspace.saved import (
     session_text,
     with_link,
     with_session_file,
+    writing_text,
 )
 
 _FILE = "session file"
@@ -44,7 +45,7 @@ def keep_controls(workspace: Workspace) -> None:
     """Draw the section."""
     section("Keep and send")
     text, left_out = session.remembered("link", (workspace,), lambda: _link(workspace))
-    keep_link(text)
+    keep_link(text, kept=text or writing_text(workspace))
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             "Save session",

@@ -71,7 +71,7 @@ def _ways(guide: Guide, stop: Stop) -> None:
         finished = stop.key in guide.done
         _button("Next", "The next stop, done or not.", after, main=finished)
         _button("Once more", "This stop from its beginning.", stop.key)
-        if after is None and _EXERCISE in PAGES:
+        if after is None:
             label, icon = PAGES[_EXERCISE]
             st.page_link(_EXERCISE, label=label, icon=icon)
         st.button(

@@ -10,6 +10,7 @@ from lstm_ui.guided_path.stops import STOPS
 from lstm_ui.run import Run
 from lstm_ui.sequence_source import base_of
 from lstm_ui.workspace import Guide, Workspace
+from lstm_ui.workspace.pinning import alone
 from lstm_ui.workspace.state import check_choice
 
 _OF_A_RUN: Final = (
@@ -17,7 +18,7 @@ _OF_A_RUN: Final = (
     "weight_preset", "weights", "edited", "shelved", "start", "interventions", "kind", "step",
     "unit", "gate", "asked", "trail",
 )  # fmt: skip
-"""What a stop sets; a pinned run and a model of the person's own stay as they are."""
+"""What a stop sets; a pinned run, a model and equations of the person's own stay as they are."""
 
 
 def with_stop(workspace: Workspace, key: str) -> Workspace:
@@ -28,7 +29,7 @@ def with_stop(workspace: Workspace, key: str) -> Workspace:
     """
     check_choice("The stop", key, STOPS)
     begun = workspace.guide
-    own = replace(workspace, pinned=None, model=None) if begun is None else begun.own
+    own = alone(workspace) if begun is None else begun.own
     done = frozenset[str]() if begun is None else begun.done
     loaded = _loaded(key)
     kept = MappingProxyType({**workspace.kept_sources, **loaded.kept_sources})

@@ -16,6 +16,7 @@ from lstm_core.sequences import Scaling, Sequence
 from lstm_core.variants import Peephole, variant_named
 from lstm_ui.sequence_source import SequenceSource
 from lstm_ui.workspace.model import Model
+from lstm_ui.workspace.written import NOTHING_WRITTEN, WritingView, Written
 
 PlotKind = Literal["lines", "heat"]
 START: Final = "start"
@@ -88,6 +89,8 @@ class Workspace:
         asked: the gate or state whose arithmetic is open, at the chosen step and unit, or None.
         trail: what was asked before it on the way back through the run, the first one first.
         guide: the place on the guided path; None for who is not on it.
+        written: the equations of the person's own, of the exercise and of the laboratory.
+        writing: how those are looked at.
     """
 
     source: SequenceSource
@@ -116,6 +119,8 @@ class Workspace:
     asked: str | None = None
     trail: tuple[Question, ...] = ()
     guide: Guide | None = None
+    written: Written = NOTHING_WRITTEN
+    writing: WritingView = field(default_factory=WritingView)
 
     @property
     def input_size(self) -> int:

@@ -17,7 +17,7 @@ from lstm_ui.workspace import (
     with_source,
     with_weights,
 )
-from lstm_ui.workspace.history import changed_fields
+from lstm_ui.workspace.differences import changed_fields
 from lstm_ui.workspace.saved import link_text
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -19,6 +19,7 @@ from lstm_ui.workspace.interventions import MAX_INTERVENTIONS
 from lstm_ui.workspace.saved.models import read_model, without_any_model, write_model
 from lstm_ui.workspace.saved.plain import DAMAGED, array, entries, number, shown, text, texts, whole
 from lstm_ui.workspace.saved.sources import read_source, write_source
+from lstm_ui.workspace.saved.writings import read_written, write_written
 from lstm_ui.workspace.sequences import first_workspace, with_scaling, with_source
 from lstm_ui.workspace.start import with_start
 from lstm_ui.workspace.state import Guide, PlotKind, Question, Workspace, check_choice, with_view
@@ -257,5 +258,6 @@ ENTRIES: Final = (
     Entry("pinned", _write_pinned, _read_pinned),
     Entry("model", write_model, read_model),
     Entry("guide", _write_guide, _read_guide),
+    Entry("written", write_written, read_written),
 )
 """In the order in which they are read: later ones rest on earlier ones."""

@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 import zlib
+from dataclasses import replace
 from typing import Any, Final
 
 from lstm_core import InputError
@@ -17,7 +18,10 @@ from lstm_ui.sequence_source import TableSource, base_of
 from lstm_ui.workspace.saved.document import from_document, to_document
 from lstm_ui.workspace.saved.models import model_bytes
 from lstm_ui.workspace.saved.plain import DAMAGED
+from lstm_ui.workspace.saved.writings import has_nothing_written
+from lstm_ui.workspace.sequences import first_workspace
 from lstm_ui.workspace.state import Workspace
+from lstm_ui.workspace.written import NOTHING_WRITTEN, WritingView
 
 _BROKEN_LINK: Final = (
     "The link is damaged: perhaps only a part of it was copied. Ask for it again, or for the "
@@ -46,6 +50,20 @@ def link_text(workspace: Workspace, *, model: bool = True) -> str | None:
     packed = packer.compress(plain) + packer.flush()
     text = base64.urlsafe_b64encode(packed).decode("ascii").rstrip("=")
     return text if len(text) <= MAX_LINK_CHARACTERS else None
+
+
+def writing_text(workspace: Workspace) -> str | None:
+    """A link to what was written alone, where one to everything is too long; None for nothing."""
+    if has_nothing_written(workspace):
+        return None
+    alone = replace(first_workspace(), written=workspace.written, writing=workspace.writing)
+    return link_text(alone)
+
+
+def holds_writing_alone(workspace: Workspace) -> bool:
+    """Whether all but what was written is as a first visitor finds it."""
+    rest = replace(workspace, written=NOTHING_WRITTEN, writing=WritingView())
+    return to_document(rest) == to_document(first_workspace())
 
 
 def from_link(text: str) -> Workspace:
@@ -102,10 +120,11 @@ def _numbers(workspace: Workspace, model: bool) -> int:
     """How many numbers a document of the workspace spells out."""
     trained = model_bytes(workspace.model) if model and workspace.model else 0
     table = isinstance(base_of(workspace.source), TableSource)
-    return (workspace.sequence.values.size if table else 0) + (
-        trained
-        + (sum(values.size for values in workspace.weights.values()) if workspace.edited else 0)
-    )
+    held = (workspace.weights if workspace.edited else {}, workspace.written.weights)
+    spelled = sum(values.size for weights in held for values in weights.values())
+    beside = (workspace.pinned, workspace.guide and workspace.guide.own)
+    others = sum(_numbers(other, model) for other in beside if other is not None)
+    return (workspace.sequence.values.size if table else 0) + trained + spelled + others
 
 
 def _json(value: Any) -> str:
