@@ -46,7 +46,7 @@ def _text(stop: Stop, *, done: bool) -> str:
     if done:
         state = f"<b>Done.</b> {lesson_name(stop.found)}"
     else:
-        state = f"<b>Your move:</b> {lesson_name(stop.move)}"
+        state = f"<b>Your move, in “Weights of gate”:</b> {lesson_name(stop.move)}"
     return f'{look}<p class="move" role="status">{state}</p>'
 
 
@@ -67,7 +67,7 @@ def _stops(guide: Guide) -> None:
 def _ways(guide: Guide, stop: Stop) -> None:
     before, after = neighbours(stop.key)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        _button("Back", "The stop before.", before)
+        _button("Previous", "The stop before.", before)
         finished = stop.key in guide.done
         _button("Next", "The next stop, done or not.", after, main=finished)
         _button("Once more", "This stop from its beginning.", stop.key)
@@ -77,7 +77,7 @@ def _ways(guide: Guide, stop: Stop) -> None:
         st.button(
             "Back to my own",
             key="button.guide own",
-            icon=":material/undo:",
+            icon=":material/close:",
             type="tertiary",
             help=literal_markdown(f"Leave the path, for {guide.own.sequence.name} as you had it."),
             on_click=session.change,

@@ -16,6 +16,7 @@ class Stop:
         title: its name on screen.
         look: two or three sentences on what is to be seen.
         move: the one thing to do; empty where there is nothing to do.
+        weight: the name of what is moved.
         found: what that shows, once it was done.
         load: the workspace it begins with.
         done: whether a run shows that it was done.
@@ -25,6 +26,7 @@ class Stop:
     title: str
     look: str
     move: str
+    weight: str
     found: str
     load: Callable[[], Workspace]
     done: Callable[[Run], bool]

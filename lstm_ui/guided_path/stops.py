@@ -105,6 +105,7 @@ STOPS: Final[Mapping[str, Stop]] = MappingProxyType(
                 look="x brings two tall pulses and a low one between them. The input gate i opens "
                 "for the tall ones alone, so only they are added to the cell state c.",
                 move="Raise b_i until the low pulse at step 15 gets in, too.",
+                weight="b_i",
                 found="i multiplies what may enter: near 0 nothing does, near 1 all of it. "
                 "Its bias says how easily it opens.",
                 load=_input_gate,
@@ -116,6 +117,7 @@ STOPS: Final[Mapping[str, Stop]] = MappingProxyType(
                 look="One pulse, long ago. The forget gate f stays at 1, so c is carried on whole "
                 "from step to step.",
                 move="Lower b_f until c has lost more than half by step 15.",
+                weight="b_f",
                 found="Every step multiplies c by f. Even 0.9 is soon little: after ten steps, two "
                 "thirds are gone.",
                 load=_forget_gate,
@@ -127,6 +129,7 @@ STOPS: Final[Mapping[str, Stop]] = MappingProxyType(
                 look="The input gate is always open, and the candidate g goes into c: up for a "
                 "pulse of +1, down for a pulse of −1.",
                 move="Drag W_xc below zero.",
+                weight="W_xc",
                 found="Gates say how much, from 0 to 1. The candidate says what, from −1 to 1: its "
                 "sign is turned, and c is upside down.",
                 load=_candidate,
@@ -137,6 +140,7 @@ STOPS: Final[Mapping[str, Stop]] = MappingProxyType(
                 title="The output gate: what is shown",
                 look="c holds the pulse, yet h shows nothing of it: the output gate o is shut.",
                 move="Raise b_o until h is above 0.5.",
+                weight="b_o",
                 found="h is o times tanh(c). c has not changed at all: a cell can know something "
                 "and not say it.",
                 load=_output_gate,
@@ -148,6 +152,7 @@ STOPS: Final[Mapping[str, Stop]] = MappingProxyType(
                 look="Words of a's and then as many b's. The candidate is +1 for an a and −1 for a "
                 "b, and f stays at 1: c counts, and is back at 0 when a word is complete.",
                 move="Lower b_f to 2.",
+                weight="b_f",
                 found="Now the count leaks: early letters weigh less than late ones, and c misses "
                 "0 at the end of a word. To count, a cell must forget nothing.",
                 load=_counter,
@@ -159,6 +164,7 @@ STOPS: Final[Mapping[str, Stop]] = MappingProxyType(
                 look="The first +1 sets c to 1, and a −1 clears it. A second +1 changes nothing: "
                 "through W_hi = −60 the cell's own last output h′ holds the input gate shut.",
                 move="Bring W_hi to 0. With Shift the hand is ten times as fast.",
+                weight="W_hi",
                 found="The second +1 was added to the first. Only because it sees h′ does the cell "
                 "know that it is set.",
                 load=_latch,
@@ -170,6 +176,7 @@ STOPS: Final[Mapping[str, Stop]] = MappingProxyType(
                 look="In the lesson's simplified equations o still sees c, through W_co. nn.LSTM "
                 "has no such weight. While W_co is 0 the two agree, as the line above says.",
                 move="Raise W_co until h is more than 0.1 away from that of nn.LSTM.",
+                weight="W_co",
                 found="The same W and b, and another h. Know which form your equations are before "
                 "you take weights from one to the other.",
                 load=_lesson_form,
@@ -182,6 +189,7 @@ STOPS: Final[Mapping[str, Stop]] = MappingProxyType(
                 "and h are yours. Each line is checked as you type, and the likely mistake is "
                 "named.",
                 move="",
+                weight="",
                 found="",
                 load=first_workspace,
                 done=lambda run: False,

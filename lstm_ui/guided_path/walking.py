@@ -52,6 +52,14 @@ def with_noticed(workspace: Workspace, run: Run) -> Workspace:
     return replace(workspace, guide=replace(guide, done=guide.done | {guide.stop}))
 
 
+def wanted_weight(workspace: Workspace) -> str | None:
+    """The name of the weight that the present stop asks to move; None once that was done."""
+    guide = workspace.guide
+    if guide is None or guide.stop in guide.done:
+        return None
+    return STOPS[guide.stop].weight or None
+
+
 def neighbours(key: str) -> tuple[str | None, str | None]:
     """The stops before and after one; None at an end."""
     keys = [None, *STOPS, None]

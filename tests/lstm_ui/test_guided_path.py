@@ -14,7 +14,13 @@ from lstm_core.comparison import compare_with_torch
 from lstm_core.interventions import CutUnit
 from lstm_core.weight_presets import WEIGHT_PRESETS
 from lstm_ui.guided_path.stops import LOW_PULSE, PULSE, SECOND_PULSE, STOPS, word_ends
-from lstm_ui.guided_path.walking import neighbours, with_noticed, with_own_again, with_stop
+from lstm_ui.guided_path.walking import (
+    neighbours,
+    wanted_weight,
+    with_noticed,
+    with_own_again,
+    with_stop,
+)
 from lstm_ui.run import Run, run_workspace
 from lstm_ui.sequence_source import PresetSource
 from lstm_ui.workspace import (
@@ -77,6 +83,8 @@ def test_the_weight_to_move_is_in_sight_and_named(key: str) -> None:
     (name,) = MOVES[key]
     now = at_stop(key)
     assert name in STOPS[key].move
+    assert wanted_weight(now) == name == STOPS[key].weight
+    assert wanted_weight(with_noticed(moved(key), run_workspace(moved(key)))) is None
     assert name.endswith({"g": "c"}.get(now.gate, now.gate))
     assert now.weights[name].size == 1 or key == "counter"
 

@@ -68,7 +68,7 @@ def test_the_path_is_walked_from_end_to_end() -> None:
         if number < len(STOPS):
             press(app, "guide Next")
     assert app.button(key="button.guide Next").disabled
-    press(app, "guide Back")
+    press(app, "guide Previous")
     assert place(app) == list(STOPS)[-2]
 
 
