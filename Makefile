@@ -52,10 +52,10 @@ types: $(DEV)  ## mypy, strict
 	@$(PY) -m mypy
 
 unit: $(DEV)  ## the packages' own tests
-	@$(PY) -m pytest -q tests --ignore=tests/pages --ignore=tests/browser
+	@$(PY) -m pytest -q -n auto --maxprocesses 4 --dist worksteal tests --ignore=tests/pages --ignore=tests/browser
 
 pages: $(DEV)  ## every page through Streamlit's AppTest
-	@$(PY) -m pytest -q tests/pages
+	@$(PY) -m pytest -q -n auto --maxprocesses 4 --dist worksteal tests/pages
 
 browser: $(DEV)  ## the real app in a real Chromium, which is found or fetched
 	@$(PY) tests/browser/browser_binary.py

@@ -89,11 +89,6 @@ def _through_all_steps(
                         block, H, D, b, V, W, x, v, h_prev, c_prev, p, peepholes, form,
                         gates, c, h, to,
                     )  # fmt: skip
-                elif height == 2:
-                    units_of_rows(
-                        2, sums, block, H, D, b, V, W, x, v, h_prev, c_prev, p, peepholes, form,
-                        gates, c, h, to,
-                    )  # fmt: skip
                 else:
                     units_of_rows(
                         height, sums, block, H, D, b, V, W, x, v, h_prev, c_prev, p, peepholes,
