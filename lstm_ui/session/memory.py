@@ -5,7 +5,7 @@ from typing import Any, Final, TypeVar
 
 import streamlit as st
 
-from lstm_core.sequences import scale
+from lstm_core.sequences import ScaledSequence, scale
 from lstm_figures import Mode
 from lstm_ui.model_run import ModelRun, run_model
 from lstm_ui.run import Run, run_workspace
@@ -36,6 +36,14 @@ def forget(beginning: str) -> None:
         del held[place]
 
 
+def current_scaled() -> ScaledSequence:
+    """The sequence of the workspace, scaled; computed again only when one of both changed."""
+    now = workspace()
+    return remembered(
+        "scaled", (now.sequence, now.scaling), lambda: scale(now.sequence, now.scaling)
+    )
+
+
 def current_run() -> Run:
     """The run of the workspace, computed again only when something it rests on changed."""
     now = workspace()
@@ -43,10 +51,7 @@ def current_run() -> Run:
         now.sequence, now.weights, now.start, now.scaling, now.variant, now.peephole,
         now.interventions,
     )  # fmt: skip
-    scaled = remembered(
-        "scaled", (now.sequence, now.scaling), lambda: scale(now.sequence, now.scaling)
-    )
-    return remembered("run", rests_on, lambda: run_workspace(now, scaled))
+    return remembered("run", rests_on, lambda: run_workspace(now, current_scaled()))
 
 
 def current_model_run() -> ModelRun:
