@@ -37,6 +37,10 @@ MAX_LINK_CHARACTERS: Final = 8_000
 MAX_LINK_UNPACKED: Final = 1024 * 1024
 MAX_SESSION_TEXT: Final = 16 * 1024 * 1024
 """Bytes of a session file."""
+MAX_SESSION_MODEL_BYTES: Final = 10 * 1024 * 1024
+"""Of the weights of a person's own model in a session file, where they take a third more."""
+MAX_SESSION_LSTMS: Final = 100
+"""Of one model in a session file."""
 MAX_SESSION_DEPTH: Final = 12
 MAX_EQUATION_CHARACTERS: Final = 4_000
 """Of a cell written in the equation language."""

@@ -7,7 +7,7 @@ import streamlit as st
 from lstm_core import InputError
 from lstm_core.sequences import scale
 from lstm_ui import session
-from lstm_ui.cell_controls import cell_controls
+from lstm_ui.cell_controls import cell_controls, size_controls
 from lstm_ui.components.colour_mode import watch_colour_mode
 from lstm_ui.keep_controls import keep_controls, open_link, say_what_was_opened
 from lstm_ui.sequence_controls import sequence_controls
@@ -21,6 +21,7 @@ _PAGES = {
     "pages/step_by_step.py": ("Step by step", ":material/footprint:"),
     "pages/compare.py": ("Compare", ":material/compare_arrows:"),
     "pages/memory.py": ("Memory", ":material/hourglass_bottom:"),
+    "pages/write_the_cell.py": ("Write the cell", ":material/edit_note:"),
     "pages/your_model.py": ("Your model", ":material/upload_file:"),
     "pages/verify.py": ("Verify", ":material/fact_check:"),
     "pages/about.py": ("About", ":material/menu_book:"),
@@ -59,6 +60,15 @@ def draw_sidebar(workspace: Workspace) -> None:
         undo_controls()
         sequence_controls(workspace, session.current_run().scaled.statement)
         cell_controls(workspace)
+        keep_controls(workspace)
+
+
+def draw_writing_sidebar(workspace: Workspace) -> None:
+    """The choice of a sequence, a size and weights, for a page whose equations are written."""
+    with st.sidebar:
+        undo_controls()
+        sequence_controls(workspace, scale(workspace.sequence, workspace.scaling).statement)
+        size_controls(workspace)
         keep_controls(workspace)
 
 

@@ -1,14 +1,15 @@
 """The sidebar's choice of a sequence: a preset, typed values or a CSV file."""
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
-from lstm_core.limits import MAX_STEPS, MAX_UPLOAD_BYTES
-from lstm_core.sequences import PRESETS, SCALINGS, Table
+from lstm_core.limits import MAX_STEPS
+from lstm_core.sequences import PRESETS, SCALINGS
 from lstm_core.sequences.wording import counted
 from lstm_ui import session
+from lstm_ui.csv.file_controls import csv_controls
 from lstm_ui.html import section
 from lstm_ui.messages import literal_markdown, problem
 from lstm_ui.sequence_source import (
@@ -18,9 +19,6 @@ from lstm_ui.sequence_source import (
     TableSource,
     TypedSource,
     base_of,
-    cut_statement,
-    first_source,
-    sequences_of,
 )
 from lstm_ui.workspace import (
     Workspace,
@@ -36,8 +34,6 @@ _KINDS: Final[dict[str, type[SequenceSource]]] = {
     "CSV": TableSource,
 }
 _EXAMPLE: Final = "0, 0, 1, 0, 0, 0, -1, 0, 0, 0"
-_NO_COLUMN: Final = ""
-_LONGEST_LIST: Final = 500
 
 
 def sequence_controls(workspace: Workspace, scaled: str) -> None:
@@ -62,7 +58,7 @@ def sequence_controls(workspace: Workspace, scaled: str) -> None:
     if tab == "Typed":
         _typed_controls(workspace)
     elif tab == "CSV":
-        _csv_controls(workspace)
+        csv_controls(workspace)
     else:
         _preset_controls(workspace)
     _edits(workspace)
@@ -155,106 +151,3 @@ def _typed_controls(workspace: Workspace) -> None:
         st.caption(f"{steps} × {counted(workspace.input_size, 'channel')}.")
     else:
         st.caption("Type or paste numbers, then press Ctrl+Enter.")
-
-
-def _csv_controls(workspace: Workspace) -> None:
-    st.file_uploader(
-        "CSV file",
-        type=None,
-        key="upload",
-        help=f"Columns of numbers, up to {MAX_UPLOAD_BYTES // 2**20} MB. A time column becomes the "
-        "axis; an id column splits the file into sequences.",
-        on_change=_take_upload,
-    )
-    problem("upload")
-    source = base_of(workspace.source)
-    if isinstance(source, TableSource):
-        _column_controls(source)
-    else:
-        st.caption("The file stays on the machine that runs this app.")
-
-
-def _take_upload() -> None:
-    file = session.uploaded("upload")
-    if file is not None:
-        session.change(
-            "upload", lambda now: with_source(now, first_source(file.getvalue(), file.name))
-        )
-
-
-def _column_controls(source: TableSource) -> None:
-    table = source.table
-    cut = session.remembered("cut", (source,), lambda: cut_statement(source))
-    st.caption(literal_markdown(f"{source.file_name}: {counted(table.rows, 'row')}. {cut}"))
-    st.multiselect(
-        "Channels",
-        table.number_columns,
-        **session.bound(
-            "channels",
-            list(source.channels),
-            lambda now, names: _with_columns(now, channels=tuple(names)),
-        ),
-    )
-    problem("channels")
-    st.selectbox(
-        "Time axis",
-        [_NO_COLUMN, *_axis_columns(table)],
-        format_func=lambda name: name or "step numbers",
-        **session.bound(
-            "axis",
-            source.axis or _NO_COLUMN,
-            lambda now, name: _with_columns(now, axis=name or None),
-        ),
-    )
-    problem("axis")
-    st.selectbox(
-        "Sequence id",
-        [_NO_COLUMN, *(column.name for column in table.columns)],
-        format_func=lambda name: name or "none: one sequence",
-        **session.bound(
-            "id column",
-            source.id_column or _NO_COLUMN,
-            lambda now, name: _with_columns(now, id_column=name or None, chosen=0),
-        ),
-    )
-    problem("id column")
-    if source.id_column is not None:
-        _sequence_chooser(source)
-    with st.expander("How the file was read"):
-        for note in table.notes:
-            st.markdown(f"- {literal_markdown(note)}")
-
-
-def _sequence_chooser(source: TableSource) -> None:
-    """Which sequence of the file; by name while the names fit a list, else by number."""
-    rests_on = (source.table, source.channels, source.axis, source.id_column)
-    sequences = session.remembered("sequences", rests_on, lambda: sequences_of(source))
-    widget = session.bound(
-        "chosen", source.chosen, lambda now, chosen: _with_columns(now, chosen=chosen)
-    )
-    if len(sequences) > _LONGEST_LIST:
-        st.number_input(
-            f"Sequence, 0 to {len(sequences) - 1:,}",
-            min_value=0,
-            max_value=len(sequences) - 1,
-            **widget,
-        )
-    else:
-        st.selectbox(
-            "Sequence",
-            range(len(sequences)),
-            format_func=lambda at: f"{sequences[at].name} ({counted(len(sequences[at]), 'step')})",
-            **widget,
-        )
-    problem("chosen")
-
-
-def _with_columns(workspace: Workspace, **changes: Any) -> Workspace:
-    source = base_of(workspace.source)
-    if not isinstance(source, TableSource):
-        return workspace
-    return with_source(workspace, replace(source, **changes))
-
-
-def _axis_columns(table: Table) -> list[str]:
-    return [column.name for column in table.columns if column.kind in ("time", "number")]

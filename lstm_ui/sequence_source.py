@@ -6,10 +6,13 @@ from typing import Final
 
 from lstm_core import InputError
 from lstm_core.sequences import (
+    FOUND,
     PRESETS,
+    Reading,
     Sequence,
     Table,
     cut_statements,
+    missing_statement,
     parse_typed,
     read_table,
     split_sequences,
@@ -36,6 +39,21 @@ class TypedSource:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Upload:
+    """A file as it came, and how it is to be read.
+
+    Attributes:
+        data: its bytes.
+        file_name: for the screen alone; never a path.
+        reading: what a person has decided; the rest is found in the file.
+    """
+
+    data: bytes
+    file_name: str
+    reading: Reading = FOUND
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class TableSource:
     """Columns of an uploaded table.
 
@@ -46,6 +64,7 @@ class TableSource:
         axis: the column that gives the time axis, or None for step numbers.
         id_column: the column that splits the rows into sequences, or None.
         chosen: which of those sequences is shown, from 0.
+        upload: the file, to read it another way; None where it came with a link or session.
     """
 
     table: Table
@@ -54,6 +73,7 @@ class TableSource:
     axis: str | None = None
     id_column: str | None = None
     chosen: int = 0
+    upload: Upload | None = None
 
 
 UneditedSource = PresetSource | TypedSource | TableSource
@@ -85,6 +105,8 @@ def same_origin(one: SequenceSource, other: SequenceSource) -> bool:
     match base_of(one), base_of(other):
         case PresetSource(key=key), PresetSource(key=other_key):
             return key == other_key
+        case TableSource(upload=Upload(data=data)), TableSource(upload=Upload(data=other_data)):
+            return data is other_data
         case TableSource(table=table), TableSource(table=other_table):
             return table is other_table
         case base, other_base:
@@ -132,20 +154,43 @@ def with_values(sequence: Sequence, edits: Mapping[tuple[int, int], float]) -> S
     return replace(sequence, values=values)
 
 
-def first_source(data: bytes, file_name: str) -> TableSource:
+def first_source(data: bytes, file_name: str, reading: Reading = FOUND) -> TableSource:
     """An uploaded file with the columns that suggest themselves.
 
     Raises:
         InputError: the bytes are no table of numbers.
     """
-    table = read_table(data)
+    table = read_table(data, reading)
     return TableSource(
         table,
         file_name,
         channels=table.suggested_channels,
         axis=table.suggested_axis,
         id_column=table.suggested_id,
+        upload=Upload(data, file_name, reading),
     )
+
+
+def reread(source: TableSource | None, upload: Upload) -> TableSource:
+    """A file read as it is now asked; columns that were chosen stay where they still can.
+
+    Args:
+        source: the file as it was read before, or None.
+        upload: the file, and how it is to be read.
+
+    Raises:
+        InputError: the bytes are no table of numbers when read so.
+    """
+    fresh = first_source(upload.data, upload.file_name, upload.reading)
+    if source is None or source.upload is None or source.upload.data is not upload.data:
+        return fresh
+    names = set(fresh.table.by_name)
+    roles = {source.axis, source.id_column} - {None}
+    usable = set(fresh.table.number_columns) - set(fresh.table.incomplete_columns)
+    kept = tuple(name for name in source.channels if name in usable)
+    if source.channels == source.table.suggested_channels or not kept or not roles <= names:
+        return fresh
+    return replace(fresh, channels=kept, axis=source.axis, id_column=source.id_column)
 
 
 def sequences_of(source: TableSource) -> tuple[Sequence, ...]:
@@ -159,5 +204,7 @@ def sequences_of(source: TableSource) -> tuple[Sequence, ...]:
 
 
 def cut_statement(source: TableSource) -> str:
-    """What was cut from the chosen sequence to keep within the limit; empty if nothing."""
-    return cut_statements(source.table, source.id_column)[source.chosen]
+    """What was cut to keep within the limit, and done with missing values; empty if nothing."""
+    cut = cut_statements(source.table, source.id_column)[source.chosen]
+    missing = missing_statement(source.table, source.channels, source.axis, source.id_column)
+    return " ".join(part for part in (cut, missing) if part)

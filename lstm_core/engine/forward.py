@@ -1,14 +1,14 @@
 """A layer run by the compiled loop: the arrays it fills, without autograd."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-import numpy as np
 import torch
 from torch import Tensor
 
 from lstm_core.engine.compilation import loops
 from lstm_core.engine.forms import form_flags
+from lstm_core.engine.room import ZEROS, room_for
 from lstm_core.engine.slabs import stacked_peepholes, with_four_slabs
 from lstm_core.engine.steps import state_at, steps_before
 from lstm_core.engine.threads import over_rows, over_units, team_size
@@ -19,7 +19,6 @@ NO_STEPS: Final = torch.empty(0, 0, dtype=torch.int64)
 FEW_INPUTS: Final = 16
 """Up to here W_x x is quicker inside the loop than as a product of all steps beforehand."""
 
-_ZEROS: Final = {torch.float32: np.float32(0), torch.float64: np.float64(0)}
 EVERY_STEP: Final = torch.empty(0, 0, dtype=torch.bool)
 
 
@@ -44,8 +43,7 @@ class Course:
 _ALL_THERE: Final = (Course(reverse=False), Course(reverse=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """What the loop leaves: gates (T, B, 4H), c and h (T, B, H), h_n and c_n (B, H)."""
 
     gates: Tensor
@@ -81,7 +79,7 @@ def run_forward(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights, order: Co
     T, B, D = x.shape
     H = c.shape[-1]
     form = weights.variant
-    gates, kept_c, kept_h = x.new_empty(T, B, 4 * H), x.new_empty(T, B, H), x.new_empty(T, B, H)
+    gates, kept_c, kept_h = room_for(x, T, B, 4 * H), room_for(x, T, B, H), room_for(x, T, B, H)
     W_x, W_h = with_four_slabs(weights.W_x, form), with_four_slabs(weights.W_h, form)
     b = x.new_zeros(4 * H) if weights.b is None else with_four_slabs(weights.b, form)
     work = 4 * T * B * H * (H + D + 10)
@@ -93,7 +91,7 @@ def run_forward(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights, order: Co
     peepholes = stacked_peepholes(weights) if flags else W_h  # which nobody looks at
     read = [t.contiguous() for t in (x, W_x, b, h, c, W_h, peepholes)]
     places = [t.data_ptr() for t in (gates, kept_c, kept_h, *read)]
-    arguments = (T, B, D, H, _ZEROS[x.dtype], *places, flags or None)
+    arguments = (T, B, D, H, ZEROS[x.dtype], *places, flags or None)
     compiled = loops()
     assert compiled is not None, "choice.runs_compiled has seen to that"
     done = members > 1 and over_units(

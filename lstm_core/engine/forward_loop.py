@@ -7,7 +7,8 @@ import numpy as np
 from lstm_core.engine.compiling import compiled
 from lstm_core.engine.lanes import LANES, number, start_at, start_of
 from lstm_core.engine.products import packed_by_units
-from lstm_core.engine.units import units_of_row, units_of_two_rows
+from lstm_core.engine.tiles import COLUMNS, TALLEST, tile_height
+from lstm_core.engine.units import units_of_row, units_of_rows
 
 
 @compiled
@@ -45,6 +46,7 @@ def forward(
         T, B, D, H, zero, start_at(gates, zero), start_at(c, zero), start_at(h, zero),
         start_at(x, zero), V, biases, start_at(h_0, zero), start_at(c_0, zero), W,
         start_at(peepholes, zero), form, before, reverse, first, last,
+        np.full(TALLEST * 2 * COLUMNS, zero),
     )  # fmt: skip
 
 
@@ -52,10 +54,11 @@ def forward(
 def _through_all_steps(
     T: int, B: int, D: int, H: int, zero: Any, gates: Any, c: Any, h: Any, x: Any, packed_x: Any,
     packed_b: Any, h_0: Any, c_0: Any, packed_h: Any, peepholes: Any, form: Any, before: Any,
-    reverse: bool, first: int, last: int,
+    reverse: bool, first: int, last: int, room: Any,
 ) -> None:  # fmt: skip
-    """`forward` with packed weights, which the call keeps for as long as they are read."""
+    """`forward` with packed weights and room for sums, which the call keeps until it ends."""
     W, V, b = start_of(packed_h), start_of(packed_x), start_of(packed_b)
+    sums = start_of(room)
     rows, blocks = last - first, (H + LANES - 1) // LANES
     h_prev, c_prev, prev = h_0, c_0, first * H
     if before is not None:
@@ -77,13 +80,23 @@ def _through_all_steps(
         for turn in range(0, blocks, 2):
             # Back and forth: the weights used last are still in the nearest cache.
             block = (blocks - 1) // 2 * 2 - turn if n & 1 else turn
-            for row in range(0, rows - 1, 2):
-                units_of_two_rows(
-                    block, H, D, b, V, W, x, (start + row) * D, h_prev, c_prev, prev + row * H,
-                    peepholes, form, gates, c, h, (start + row) * H,
-                )  # fmt: skip
-            if rows % 2:
-                units_of_row(
-                    block, H, D, b, V, W, x, (start + rows - 1) * D, h_prev, c_prev,
-                    prev + (rows - 1) * H, peepholes, form, gates, c, h, (start + rows - 1) * H,
-                )  # fmt: skip
+            row = 0
+            while row < rows:
+                height = tile_height(rows - row)
+                v, p, to = (start + row) * D, prev + row * H, (start + row) * H
+                if height == 1:
+                    units_of_row(
+                        block, H, D, b, V, W, x, v, h_prev, c_prev, p, peepholes, form,
+                        gates, c, h, to,
+                    )  # fmt: skip
+                elif height == 2:
+                    units_of_rows(
+                        2, sums, block, H, D, b, V, W, x, v, h_prev, c_prev, p, peepholes, form,
+                        gates, c, h, to,
+                    )  # fmt: skip
+                else:
+                    units_of_rows(
+                        height, sums, block, H, D, b, V, W, x, v, h_prev, c_prev, p, peepholes,
+                        form, gates, c, h, to,
+                    )  # fmt: skip
+                row += height

@@ -1,8 +1,8 @@
-"""Eight numbers side by side, as a type that compiled loops can hold in a register.
+"""Eight or sixteen numbers side by side, as a type that compiled loops can hold in a register.
 
 Sums kept in registers are what makes a product fast, and the compiler does not find
 them by itself in a loop over an array. These few operations are all that is written by
-hand; LLVM fits eight lanes to the vectors of the processor at hand.
+hand; LLVM fits the lanes to the vectors of the processor at hand.
 """
 
 from typing import Any, Final
@@ -23,11 +23,12 @@ _pointer: Any = types.CPointer
 
 
 class Lanes(types.Type):
-    """Eight numbers of one dtype."""
+    """Numbers of one dtype side by side, eight of them unless it is said otherwise."""
 
-    def __init__(self, dtype: Any) -> None:
+    def __init__(self, dtype: Any, count: int = LANES) -> None:
         self.dtype = dtype
-        super().__init__(name=f"lanes({dtype})")
+        self.count = count
+        super().__init__(name=f"lanes({dtype}, {count})")
 
 
 @register_model(Lanes)
@@ -36,7 +37,7 @@ class LanesModel(models.PrimitiveModel):
 
     def __init__(self, manager: Any, kind: Any) -> None:
         element = manager.lookup(kind.dtype).get_value_type()
-        super().__init__(manager, kind, ir.VectorType(element, LANES))  # type: ignore[no-untyped-call]
+        super().__init__(manager, kind, ir.VectorType(element, kind.count))  # type: ignore[no-untyped-call]
 
 
 @intrinsic
@@ -73,9 +74,13 @@ def number(typing_context: Any, start: Any, index: Any) -> Any:
     return start.dtype(start, types.intp), emit
 
 
-def _place(context: Any, builder: Any, kind: Any, start: Any, index: Any) -> Any:
-    lanes = context.get_value_type(Lanes(kind.dtype))
+def place_of(builder: Any, lanes: Any, start: Any, index: Any) -> Any:
+    """Where so many lanes, an LLVM type, are read or written, `index` elements on."""
     return builder.bitcast(builder.gep(start, [index]), lanes.as_pointer())
+
+
+def _place(context: Any, builder: Any, kind: Any, start: Any, index: Any) -> Any:
+    return place_of(builder, context.get_value_type(Lanes(kind.dtype)), start, index)
 
 
 @intrinsic
@@ -90,20 +95,43 @@ def load(typing_context: Any, start: Any, index: Any) -> Any:
 
 
 @intrinsic
-def store(typing_context: Any, start: Any, index: Any, value: Any) -> Any:
-    """Put eight numbers where `load` would read them."""
+def load_like(typing_context: Any, like: Any, start: Any, index: Any) -> Any:
+    """`load` of as many elements as `like` has."""
 
     def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        place = _place(context, builder, start, *arguments[:2])
+        place = place_of(builder, context.get_value_type(like), *arguments[1:])
+        return builder.load(place, align=start.dtype.bitwidth // 8)
+
+    return like(like, start, types.intp), emit
+
+
+@intrinsic
+def store(typing_context: Any, start: Any, index: Any, value: Any) -> Any:
+    """Put eight or sixteen numbers where `load_like` would read them."""
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        place = place_of(builder, context.get_value_type(value), *arguments[:2])
         builder.store(arguments[2], place, align=start.dtype.bitwidth // 8)
         return context.get_dummy_value()
 
     return types.void(start, types.intp, value), emit
 
 
-def _in_every_lane(builder: Any, kind: Any, number: Any) -> Any:
+@intrinsic
+def joined(typing_context: Any, a: Any, b: Any) -> Any:
+    """Eight numbers and another eight as sixteen."""
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        in_order = ir.Constant(ir.VectorType(ir.IntType(32), 2 * LANES), list(range(2 * LANES)))
+        return builder.shuffle_vector(*arguments, in_order)
+
+    return Lanes(a.dtype, 2 * LANES)(a, b), emit
+
+
+def in_every_lane(builder: Any, kind: Any, number: Any) -> Any:
+    """Lanes, an LLVM type, that all hold one number."""
     undefined, zero = ir.Constant(kind, ir.Undefined), ir.Constant(ir.IntType(32), 0)
-    everywhere = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0] * LANES)
+    everywhere = ir.Constant(ir.VectorType(ir.IntType(32), kind.count), [0] * kind.count)
     lowest = builder.insert_element(undefined, number, zero)
     return builder.shuffle_vector(lowest, undefined, everywhere)
 
@@ -112,7 +140,7 @@ def _first_lanes(builder: Any, count: Any) -> Any:
     """A mask of the first `count` lanes."""
     kind = ir.VectorType(count.type, LANES)
     numbers = ir.Constant(kind, list(range(LANES)))
-    return builder.icmp_signed("<", numbers, _in_every_lane(builder, kind, count))
+    return builder.icmp_signed("<", numbers, in_every_lane(builder, kind, count))
 
 
 def call_llvm(builder: Any, name: str, result: Any, arguments: list[Any]) -> Any:
@@ -162,18 +190,29 @@ def eightfold(typing_context: Any, number: Any) -> Any:
 
     def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         kind = context.get_value_type(signature.return_type)
-        return _in_every_lane(builder, kind, arguments[0])
+        return in_every_lane(builder, kind, arguments[0])
 
     return Lanes(number)(number), emit
 
 
 @intrinsic
-def eightfold_like(typing_context: Any, lanes: Any, number: Any) -> Any:
-    """A number in every lane, of the dtype of other lanes."""
+def sixteenfold(typing_context: Any, number: Any) -> Any:
+    """One number in each of sixteen lanes."""
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        kind = context.get_value_type(signature.return_type)
+        return in_every_lane(builder, kind, arguments[0])
+
+    return Lanes(number, 2 * LANES)(number), emit
+
+
+@intrinsic
+def manifold_like(typing_context: Any, lanes: Any, number: Any) -> Any:
+    """A number in every lane, as many and of the dtype of other lanes."""
 
     def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         converted = context.cast(builder, arguments[1], number, lanes.dtype)
-        return _in_every_lane(builder, context.get_value_type(lanes), converted)
+        return in_every_lane(builder, context.get_value_type(lanes), converted)
 
     return lanes(lanes, number), emit
 

@@ -1,6 +1,6 @@
 """Eight units of a step, from their sums to i, f, g, o, c and h, as inlined pieces of loops.
 
-Pre-activations stay in registers from the first product to the activation.
+Those of a single row stay in registers from the first product to the activation.
 """
 
 from typing import Any
@@ -10,36 +10,39 @@ from lstm_core.engine.compiling import inlined
 from lstm_core.engine.forms import COUPLED, LINEAR_CANDIDATE, LINEAR_OUTPUT, NO_F, NO_I, NO_O
 from lstm_core.engine.lanes import (
     LANES,
-    eightfold_like,
+    joined,
     load,
     load_first,
+    load_like,
+    manifold_like,
     plus_product,
     store,
     store_first,
     times,
 )
-from lstm_core.engine.products import in_eights, plus_block, plus_two_blocks, plus_two_rows
+from lstm_core.engine.products import in_eights, plus_block, plus_two_blocks
+from lstm_core.engine.tiles import COLUMNS, add_tile
 
 
 @inlined
 def _gates(sums: Any, before: Any, peepholes: Any, k: int, width: int, form: Any) -> Any:
-    """One step of eight units: i, f, g, o, c and h from pre-activations and c'."""
+    """One step of some units, as many as there are lanes: i, f, g, o, c and h from their sums."""
     s_i, s_f, s_g, s_o = sums
     if form is None:
         i, f, g, o = sigmoid(s_i), sigmoid(s_f), tanh(s_g), sigmoid(s_o)
         c = plus_product(times(f, before), i, g)
         return i, f, g, o, c, times(o, tanh(c))
-    one = eightfold_like(before, 1)
-    i = sigmoid(plus_product(s_i, load(peepholes, k), before))
-    f = sigmoid(plus_product(s_f, load(peepholes, width + k), before))
+    one = manifold_like(before, 1)
+    i = sigmoid(plus_product(s_i, load_like(before, peepholes, k), before))
+    f = sigmoid(plus_product(s_f, load_like(before, peepholes, width + k), before))
     g = tanh(s_g)
     if form & (NO_I | NO_F | COUPLED | LINEAR_CANDIDATE):
         i = one if form & NO_I else i
         f = one if form & NO_F else f
-        f = plus_product(one, eightfold_like(i, -1), i) if form & COUPLED else f
+        f = plus_product(one, manifold_like(i, -1), i) if form & COUPLED else f
         g = s_g if form & LINEAR_CANDIDATE else g
     c = plus_product(times(f, before), i, g)
-    o = sigmoid(plus_product(s_o, load(peepholes, 2 * width + k), c))
+    o = sigmoid(plus_product(s_o, load_like(before, peepholes, 2 * width + k), c))
     seen = tanh(c)
     if form & (NO_O | LINEAR_OUTPUT):
         o = one if form & NO_O else o
@@ -91,6 +94,23 @@ def _finish(
 
 
 @inlined
+def _finish_sixteen(
+    sums: Any, c_prev: Any, p: int, peepholes: Any, form: Any,
+    gates: Any, c: Any, h: Any, to: int, H: int, k: int,
+) -> None:  # fmt: skip
+    """`_finish` for units k to k + 15, all of them there."""
+    at = 4 * to + k
+    before = joined(load(c_prev, p + k), load(c_prev, p + k + LANES))
+    i, f, g, o, now, seen = _gates(sums, before, peepholes, k, in_eights(H), form)
+    store(gates, at, i)
+    store(gates, at + H, f)
+    store(gates, at + 2 * H, g)
+    store(gates, at + 3 * H, o)
+    store(c, to + k, now)
+    store(h, to + k, seen)
+
+
+@inlined
 def units_of_row(
     block: int, H: int, D: int, b: Any, V: Any, W: Any, x: Any, v: int, h_prev: Any, c_prev: Any,
     p: int, peepholes: Any, form: Any, gates: Any, c: Any, h: Any, to: int,
@@ -114,22 +134,56 @@ def units_of_row(
         z = _begun(b, D, gates, 4 * to, H, j)
         s, z = plus_two_blocks(s, z, x, v, V, 4 * k * D, 4 * j * D, D)
         s, z = plus_two_blocks(s, z, h_prev, p, W, 4 * k * H, 4 * j * H, H)
-        _finish(z, c_prev, p, peepholes, form, gates, c, h, to, H, j)
+        if j + LANES <= H:
+            both = joined(s[0], z[0]), joined(s[1], z[1]), joined(s[2], z[2]), joined(s[3], z[3])
+            _finish_sixteen(both, c_prev, p, peepholes, form, gates, c, h, to, H, k)
+        else:
+            _finish(z, c_prev, p, peepholes, form, gates, c, h, to, H, j)
+            _finish(s, c_prev, p, peepholes, form, gates, c, h, to, H, k)
     else:
         s = plus_block(s, x, v, V, 4 * k * D, D)
         s = plus_block(s, h_prev, p, W, 4 * k * H, H)
-    _finish(s, c_prev, p, peepholes, form, gates, c, h, to, H, k)
+        _finish(s, c_prev, p, peepholes, form, gates, c, h, to, H, k)
 
 
 @inlined
-def units_of_two_rows(
-    block: int, H: int, D: int, b: Any, V: Any, W: Any, x: Any, v: int, h_prev: Any, c_prev: Any,
-    p: int, peepholes: Any, form: Any, gates: Any, c: Any, h: Any, to: int,
+def _sum_of_sixteen(sums: Any, at: int) -> Any:
+    """What one gate of sixteen units has in a row of two tiles side by side."""
+    return joined(load(sums, at), load(sums, at + COLUMNS))
+
+
+@inlined
+def units_of_rows(
+    height: int, sums: Any, block: int, H: int, D: int, b: Any, V: Any, W: Any, x: Any, v: int,
+    h_prev: Any, c_prev: Any, p: int, peepholes: Any, form: Any, gates: Any, c: Any, h: Any,
+    to: int,
 ) -> None:  # fmt: skip
-    """`units_of_row` for two rows, one after the other in every array."""
-    for k in range(LANES * block, min(LANES * block + 2 * LANES, H), LANES):
-        s, z = _begun(b, D, gates, 4 * to, H, k), _begun(b, D, gates, 4 * (to + H), H, k)
-        s, z = plus_two_rows(s, z, x, v, v + D, V, 4 * k * D, D)
-        s, z = plus_two_rows(s, z, h_prev, p, p + H, W, 4 * k * H, H)
-        _finish(s, c_prev, p, peepholes, form, gates, c, h, to, H, k)
-        _finish(z, c_prev, p + H, peepholes, form, gates, c, h, to + H, H, k)
+    """`units_of_row` for as many rows as a tile is high, one after the other in every array.
+
+    `sums` is room for two tiles side by side, 64 numbers a row.
+    """
+    first = LANES * block
+    for k in range(first, min(first + 2 * LANES, H), LANES):
+        tile = (k - first) * 4
+        for row in range(height):
+            s_i, s_f, s_g, s_o = _begun(b, D, gates, 4 * (to + row * H), H, k)
+            at = tile + row * 2 * COLUMNS
+            store(sums, at, s_i)
+            store(sums, at + 8, s_f)
+            store(sums, at + 16, s_g)
+            store(sums, at + 24, s_o)
+        add_tile(height, sums, tile, 2 * COLUMNS, x, v, D, V, 4 * k * D, D)
+        add_tile(height, sums, tile, 2 * COLUMNS, h_prev, p, H, W, 4 * k * H, H)
+    for row in range(height):
+        at, q, place = row * 2 * COLUMNS, p + row * H, to + row * H
+        if first + 2 * LANES <= H:
+            both = (
+                _sum_of_sixteen(sums, at), _sum_of_sixteen(sums, at + 8),
+                _sum_of_sixteen(sums, at + 16), _sum_of_sixteen(sums, at + 24),
+            )  # fmt: skip
+            _finish_sixteen(both, c_prev, q, peepholes, form, gates, c, h, place, H, first)
+        else:
+            for k in range(first, H, LANES):
+                s = load(sums, at), load(sums, at + 8), load(sums, at + 16), load(sums, at + 24)
+                _finish(s, c_prev, q, peepholes, form, gates, c, h, place, H, k)
+                at += COLUMNS

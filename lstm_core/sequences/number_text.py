@@ -10,7 +10,9 @@ from lstm_core.sequences.wording import shorten
 FLOAT32_MAX: Final = float(np.finfo(np.float32).max)
 NUMBER_CHARACTERS: Final = frozenset("0123456789+-.eE")
 MISSING_WORDS: Final = frozenset(
-    {"", "na", "n/a", "#n/a", "nan", "-nan", "null", "none", "?", "-", "\N{EN DASH}", "\N{EM DASH}"}
+    {"", "na", "n/a", "n.a.", "nan", "-nan", "nat", "null", "none", "missing", "<na>", "?", "."}
+    | {"..", "...", "-", "--", "---", "\N{EN DASH}", "\N{EM DASH}"}
+    | {"#n/a", "#na", "#div/0!", "#value!", "#ref!", "#num!", "#name?", "#null!"}
 )
 INFINITE_WORDS: Final = frozenset(
     {"inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "+∞", "-∞"}

@@ -46,12 +46,12 @@ class KeepLink {
   keep(data, send) {
     if (restoring === undefined) {
       const before = stored();
-      restoring = data.fresh && before && before !== data.text ? before : null;
+      restoring = data.fresh && before && before !== data.kept ? before : null;
       if (restoring) send("restore", restoring);
     }
     if (restoring && data.fresh && !data.refused) return;
     restoring = null;
-    store(data.text);
+    store(data.kept);
   }
 
   async copy() {

@@ -5,7 +5,7 @@ from typing import Any, Final
 from lstm_core.limits import MAX_LINK_CHARACTERS
 from lstm_ui import session
 from lstm_ui.components.definition import define
-from lstm_ui.workspace.saved import with_link
+from lstm_ui.workspace.saved import holds_writing_alone, with_link
 
 PARAMETER: Final = "s"
 """Of the address: what a link holds."""
@@ -13,6 +13,8 @@ LINK: Final = "link"
 """The place of a problem with a link that was opened."""
 RESTORED: Final = "restored"
 _NAME: Final = "keep-link"
+_ALL: Final = "This is what you had in this tab before the page was loaded again."
+_WRITTEN: Final = "What you wrote in this tab before the page was loaded again is back."
 _TOO_LARGE: Final = (
     f"Too much for a link, which holds {MAX_LINK_CHARACTERS:,} characters: save the session "
     "and send the file."
@@ -25,16 +27,18 @@ _component = define(
 )
 
 
-def keep_link(text: str | None) -> None:
+def keep_link(text: str | None, kept: str | None) -> None:
     """Draw the button and the address.
 
     Args:
         text: what the link holds; None where that is too much for one.
+        kept: what the tab keeps for a reload, in the form of a link.
     """
     _component(
         key=f"widget.{_NAME}",
         data={
             "text": text,
+            "kept": kept,
             "parameter": PARAMETER,
             "tooLarge": _TOO_LARGE,
             "fresh": session.is_fresh(),
@@ -50,5 +54,5 @@ def _restore() -> None:
         broken_link = session.problem(LINK)
         session.change(RESTORED, lambda now: with_link(now, text), what="what was restored")
         if session.problem(RESTORED) is None:
-            had = "This is what you had in this tab before the page was loaded again."
+            had = _WRITTEN if holds_writing_alone(session.workspace()) else _ALL
             session.notify(f"{broken_link} {had}" if broken_link else had)

@@ -40,6 +40,9 @@ from lstm_ui.session.state import (
 from lstm_ui.session.widgets import (
     bound,
     drafted,
+    keep,
+    refused,
+    reporting,
     selected_row,
     uploaded,
 )
@@ -60,6 +63,7 @@ __all__ = [
     "forget",
     "history",
     "is_fresh",
+    "keep",
     "note",
     "noted",
     "notice",
@@ -68,8 +72,10 @@ __all__ = [
     "page_to_return_to",
     "problem",
     "redo",
+    "refused",
     "remembered",
     "report_colour_mode",
+    "reporting",
     "selected_row",
     "set_moving",
     "undo",

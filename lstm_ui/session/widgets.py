@@ -51,6 +51,22 @@ def drafted(
     return {"key": _given(name, kept[1]), "on_change": _keep_draft, "args": (name, value, then)}
 
 
+def reporting(name: str, value: Value, report: Callable[[Value], None]) -> dict[str, Any]:
+    """Arguments for a widget that shows a value and reports another one, whatever comes of it."""
+    return {"key": _given(name, value), "on_change": _report, "args": (name, report)}
+
+
+def refused(place: str) -> Any:
+    """What was given at `place` and refused, while that stands; else None."""
+    refusal = standing(place)
+    return None if refusal is None else refusal.value
+
+
+def keep(place: str, value: Any) -> None:
+    """Keep what was given at `place` for `refused`, where it was refused."""
+    keep_refused(place, value)
+
+
 def uploaded(key: str) -> Any:
     """The file in an uploader, or None."""
     return st.session_state.get(key)
@@ -90,6 +106,11 @@ def _apply_widget(name: str, apply: Callable[[Workspace, Any], Workspace], about
     value = st.session_state[f"widget.{name}"]
     change(name, lambda now: apply(now, value), about=about)
     keep_refused(name, value)
+
+
+def _report(name: str, report: Callable[[Any], None]) -> None:
+    if not _is_echo(name):
+        report(st.session_state[f"widget.{name}"])
 
 
 def _keep_draft(name: str, value: object, then: Callable[[Workspace, Any], Workspace]) -> None:

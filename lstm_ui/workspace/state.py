@@ -16,6 +16,7 @@ from lstm_core.sequences import Scaling, Sequence
 from lstm_core.variants import Peephole, variant_named
 from lstm_ui.sequence_source import SequenceSource
 from lstm_ui.workspace.model import Model
+from lstm_ui.workspace.written import NOTHING_WRITTEN, WritingView, Written
 
 PlotKind = Literal["lines", "heat"]
 START: Final = "start"
@@ -72,6 +73,8 @@ class Workspace:
         model: a trained model of the person's own, run on the same sequence; None for none.
         asked: the gate or state whose arithmetic is open, at the chosen step and unit, or None.
         trail: what was asked before it on the way back through the run, the first one first.
+        written: the equations of the person's own, of the exercise and of the laboratory.
+        writing: how those are looked at.
     """
 
     source: SequenceSource
@@ -99,6 +102,8 @@ class Workspace:
     model: Model | None = None
     asked: str | None = None
     trail: tuple[Question, ...] = ()
+    written: Written = NOTHING_WRITTEN
+    writing: WritingView = field(default_factory=WritingView)
 
     @property
     def input_size(self) -> int:

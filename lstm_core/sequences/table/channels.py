@@ -4,23 +4,26 @@ from collections.abc import Sequence as Columns
 
 from lstm_core.limits import MAX_CHANNELS
 from lstm_core.sequences.table.columns import Column
+from lstm_core.sequences.table.reading import Gaps
 from lstm_core.sequences.wording import counted, listing
 
 
 def suggest_channels(
-    columns: Columns[Column], axis: str | None, id_column: str | None
+    columns: Columns[Column], axis: str | None, id_column: str | None, gaps: Gaps = "stop"
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """At most `MAX_CHANNELS` names of complete number columns, and notes on those left out.
 
-    No name is suggested where every number column has an empty cell.
+    Columns with an empty cell are left out where ``gaps`` is "stop".
     """
     candidates = [
         column
         for column in columns
         if column.kind == "number" and column.name not in (axis, id_column)
     ]
-    complete = [column.name for column in candidates if not column.missing.any()]
-    incomplete = [column.name for column in candidates if column.missing.any()]
+    incomplete = (
+        [column.name for column in candidates if column.missing.any()] if gaps == "stop" else []
+    )
+    complete = [column.name for column in candidates if column.name not in set(incomplete)]
     notes = []
     if incomplete:
         verb = "is" if len(incomplete) == 1 else "are"

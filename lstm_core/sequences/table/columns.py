@@ -65,7 +65,7 @@ def read_column(
         InputError: among numbers there is a cell that is none, or infinite, or beyond
             float32; the message names its line and column.
     """
-    numbers = _all_plain_numbers(cells)
+    numbers = None if mark == "," and "." in "".join(cells) else _all_plain_numbers(cells)
     if numbers is not None:
         return _number_column(name, cells, lines, numbers, (), is_id)
     plain = [with_point(cell, mark) for cell in cells]

@@ -1,113 +1,103 @@
 """A CSV file, read from its bytes into typed columns."""
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lstm_core.errors import InputError
 from lstm_core.sequences.decimal_mark import Mark
 from lstm_core.sequences.table.channels import suggest_channels
 from lstm_core.sequences.table.columns import Column, read_column
+from lstm_core.sequences.table.cutting import cut
 from lstm_core.sequences.table.decoding import decode
-from lstm_core.sequences.table.dialect import DELIMITER_NAMES, find_delimiter
-from lstm_core.sequences.table.layout import lay_out
-from lstm_core.sequences.table.marks import column_marks, refuse_cut_numbers
-from lstm_core.sequences.table.records import NO_DELIMITER, read_records
-from lstm_core.sequences.table.roles import find_roles, is_id_name
-from lstm_core.sequences.wording import counted
-
-_SEPARATOR_LINE = re.compile(r'"?sep=([,;\t| ])"?')
-_COMMENT = re.compile(r"#(?!\s*[,;\t|])")
+from lstm_core.sequences.table.layout import Layout, lay_out
+from lstm_core.sequences.table.marks import column_marks, refuse_cut_numbers, two_or_one_note
+from lstm_core.sequences.table.reading import FOUND, Reading
+from lstm_core.sequences.table.roles import Roles, find_roles, is_id_name
+from lstm_core.sequences.table.sentinels import sentinel_notes
+from lstm_core.sequences.table.tables import HEAD_ROWS, Table
+from lstm_core.sequences.table.thousands import without_thousands
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Table:
-    """What a CSV file holds.
-
-    Attributes:
-        columns: every column, left-out ones included (kind "text"); names are distinct.
-        notes: what was found and done, one plain sentence each, user text included.
-        delimiter: the character between cells; "" where there is a single column.
-        decimal: "," where some column writes 1,5 for 1.5.
-        has_header: whether the first row gave the names.
-        lines: (R,) the line of the file each row starts on, counted from 1.
-        suggested_axis: the column that looks like time, or None.
-        suggested_id: the column that looks like the name of a sequence, or None.
-        suggested_channels: complete number columns, at most `MAX_CHANNELS`, that are neither the
-            suggested axis nor the suggested id; none where every column has an empty cell.
-    """
-
-    columns: tuple[Column, ...]
-    notes: tuple[str, ...]
-    delimiter: str
-    decimal: Mark
-    has_header: bool
-    lines: NDArray[np.int64]
-    suggested_axis: str | None
-    suggested_id: str | None
-    suggested_channels: tuple[str, ...]
-
-    @property
-    def rows(self) -> int:
-        """R, the number of rows."""
-        return len(self.lines)
-
-    @property
-    def by_name(self) -> Mapping[str, Column]:
-        """The columns by their names."""
-        return MappingProxyType({column.name: column for column in self.columns})
-
-    @property
-    def number_columns(self) -> tuple[str, ...]:
-        """Names of all columns of numbers, the suggested axis and id included."""
-        return tuple(column.name for column in self.columns if column.kind == "number")
-
-    @property
-    def incomplete_columns(self) -> Mapping[str, int]:
-        """Number columns with missing cells, which no sequence can use: name → first such line."""
-        return MappingProxyType(
-            {
-                column.name: int(self.lines[column.missing.argmax()])
-                for column in self.columns
-                if column.missing.any()
-            }
-        )
-
-
-def read_table(data: bytes) -> Table:
-    r"""Reads CSV, finding encoding, delimiter, decimal mark, header, time and id columns.
+def read_table(data: bytes, reading: Reading = FOUND) -> Table:
+    r"""Reads CSV, finding encoding, delimiter, quoting, header, decimal mark and special columns.
 
     >>> table = read_table(b"day;left;right\n2020-01-01;1,5;2\n2020-01-02;2,5;3\n")
     >>> table.suggested_axis, table.suggested_channels
     ('day', ('left', 'right'))
     >>> table.notes[2]
     'The comma is read as decimal mark: 1,5 is 1.5.'
+    >>> table.reading.delimiter, table.reading.decimal, table.reading.header
+    (';', ',', True)
+
+    Args:
+        data: the file.
+        reading: what is decided already; the rest is found, and `Table.reading` says how.
 
     Raises:
         InputError: the bytes are no CSV, are too many, or a cell cannot be used; the message
             names the line, counted from 1 as editors do, and the column.
     """
-    decoded = decode(data)
-    notes = list(decoded.notes)
-    text, skipped, delimiter, comments = _skip_preamble(decoded.text)
-    if comments:
-        notes.append(f"{counted(comments, 'line')} of comment skipped.")
-    if not text.strip():
-        raise InputError("The file holds only comments. Add at least one row of numbers.")
-    if delimiter is None:
-        delimiter = find_delimiter(text)
-    layout = lay_out(*read_records(text, delimiter, skipped + 1))
-    notes.append(_dialect_note(delimiter))
-    notes.extend(layout.notes)
+    decoded = decode(data, reading.encoding)
+    pieces = cut(decoded.text, reading)
+    layout = lay_out(pieces.records, pieces.blank_lines, reading)
+    notes = [*decoded.notes, *pieces.notes, *layout.notes]
+    typed = _typed(layout, pieces.delimiter, reading)
+    roles = typed.roles
+    notes.extend(typed.notes)
+    channels, channel_notes = suggest_channels(typed.columns, roles.axis, roles.id, reading.gaps)
+    notes.extend(channel_notes)
+    table = Table(
+        typed.columns,
+        tuple(notes),
+        pieces.delimiter,
+        typed.decimal,
+        layout.has_header,
+        np.array([row.line for row in layout.rows], dtype=np.int64),
+        roles.axis,
+        roles.id,
+        channels,
+        reading=replace(
+            reading,
+            encoding=decoded.encoding,
+            delimiter=pieces.delimiter,
+            quote=pieces.quoting.mark,
+            preamble=layout.first_line - 1,
+            header=layout.has_header,
+            decimal=typed.decimal,
+        ),
+        asked=reading,
+        head=tuple(layout.rows[:HEAD_ROWS]),
+    )
+    if not table.number_columns:
+        raise InputError(
+            "No column of numbers was found. " + " ".join(table.notes) + " Write numbers plainly, "
+            "such as 0.05 or 1e-3, without signs or units."
+        )
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    columns: tuple[Column, ...]
+    decimal: Mark
+    roles: Roles
+    notes: tuple[str, ...]
+
+
+def _typed(layout: Layout, delimiter: str, reading: Reading) -> _Typed:
+    """The cells as numbers, times and texts, and what the columns are for."""
+    notes: list[str] = []
     lines = [row.line for row in layout.rows]
     cells = list(zip(*(row.cells for row in layout.rows), strict=True))
-    if not layout.has_header:
+    for d, name in enumerate(layout.names):
+        cells[d], note = without_thousands(name, cells[d])
+        notes.extend([note] if note else [])
+    if not layout.has_header and reading.delimiter is None:
         refuse_cut_numbers(cells, lines, delimiter)
-    marks, mark_notes = column_marks(layout.names, cells, lines, delimiter)
+        warning = two_or_one_note(cells, delimiter)
+        notes.extend([warning] if warning else [])
+    marks, mark_notes = column_marks(layout.names, cells, lines, delimiter, reading.decimal)
     decimal: Mark = "," if "," in marks else "."
     if decimal == ",":
         notes.append("The comma is read as decimal mark: 1,5 is 1.5.")
@@ -122,46 +112,5 @@ def read_table(data: bytes) -> Table:
         if column.kind != "text" or column.name != roles.id:
             notes.extend(column_notes)
     notes.extend(roles.notes)
-    channels, channel_notes = suggest_channels(columns, roles.axis, roles.id)
-    notes.extend(channel_notes)
-    table = Table(
-        columns,
-        tuple(notes),
-        delimiter,
-        decimal,
-        layout.has_header,
-        np.array(lines, dtype=np.int64),
-        roles.axis,
-        roles.id,
-        channels,
-    )
-    if not table.number_columns:
-        raise InputError(
-            "No column of numbers was found. " + " ".join(table.notes) + " Write numbers plainly, "
-            "such as 0.05 or 1e-3, without signs or units."
-        )
-    return table
-
-
-def _skip_preamble(text: str) -> tuple[str, int, str | None, int]:
-    """The text below leading ``sep=`` and ``#`` lines, how many lines were cut, and why."""
-    lines_cut = comments = 0
-    delimiter = None
-    while text:
-        line, _, rest = text.partition("\n")
-        separator = _SEPARATOR_LINE.fullmatch(line.strip("\n\r ") if delimiter is None else "")
-        if separator and lines_cut == 0:
-            delimiter = separator[1]
-        elif _COMMENT.match(line):
-            comments += 1
-        elif line.strip() or not rest:
-            break
-        text = rest
-        lines_cut += 1
-    return text, lines_cut, delimiter, comments
-
-
-def _dialect_note(delimiter: str) -> str:
-    if delimiter == NO_DELIMITER:
-        return "A single column was found."
-    return f"Cells are separated by {DELIMITER_NAMES[delimiter]}."
+    notes.extend(sentinel_notes(columns, (roles.axis, roles.id), lines))
+    return _Typed(columns, decimal, roles, tuple(notes))

@@ -1,6 +1,7 @@
 """From bytes to text: encodings, byte order marks and line ends."""
 
 import codecs
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,6 +9,8 @@ from lstm_core.errors import InputError
 from lstm_core.limits import MAX_UPLOAD_BYTES
 from lstm_core.sequences.number_text import plain_characters
 from lstm_core.sequences.table.file_kinds import other_kind
+from lstm_core.sequences.table.reading import ENCODINGS
+from lstm_core.sequences.wording import shorten
 
 _MARKS: Final[tuple[tuple[bytes, str], ...]] = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -16,23 +19,26 @@ _MARKS: Final[tuple[tuple[bytes, str], ...]] = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_END_OF_FILE: Final = "\x1a"
+"""What programs of the days of DOS wrote after the last line."""
 _NOT_CSV: Final = "This file is not CSV"
 _SAVE_AS: Final = "Save it as CSV in UTF-8 and try again."
 
 
 @dataclass(frozen=True, slots=True)
 class DecodedText:
-    """Text whose lines end in ``\\n`` alone, and what was done to get it."""
+    """Text whose lines end in ``\\n`` alone, its encoding, and what was done to get it."""
 
     text: str
+    encoding: str
     notes: tuple[str, ...]
 
 
-def decode(data: bytes) -> DecodedText:
-    """The text of a CSV file, judged by its bytes.
+def decode(data: bytes, encoding: str | None = None) -> DecodedText:
+    """The text of a CSV file, judged by its bytes, or in the encoding that is asked for.
 
     Raises:
-        InputError: the file is empty, too large, or no text.
+        InputError: the file is empty, too large, no text, or not in that encoding.
     """
     if len(data) > MAX_UPLOAD_BYTES:
         raise InputError(
@@ -44,7 +50,8 @@ def decode(data: bytes) -> DecodedText:
     kind = other_kind(data)
     if kind is not None:
         raise InputError(f"{_NOT_CSV}; it looks like {kind}.")
-    text, notes = _to_text(data)
+    text, found, notes = _to_text(data) if encoding is None else _as_asked(data, encoding)
+    text = text.rstrip(_END_OF_FILE) if text.endswith(_END_OF_FILE) else text
     if "\0" in text:
         raise InputError(f"{_NOT_CSV}: it holds NUL bytes, which text never does. {_SAVE_AS}")
     # Python's csv module writes \r\r\n on Windows if the file was opened without newline="".
@@ -55,26 +62,48 @@ def decode(data: bytes) -> DecodedText:
         notes = (*notes, "Unicode minus signs and full-width digits were read as plain ones.")
     if not plain.strip():
         raise InputError("The file is empty: it holds only blank lines.")
-    return DecodedText(plain, notes)
+    return DecodedText(plain, found, notes)
 
 
-def _to_text(data: bytes) -> tuple[str, tuple[str, ...]]:
+def _to_text(data: bytes) -> tuple[str, str, tuple[str, ...]]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _strictly(data, encoding), ()
+            return _strictly(data, encoding), encoding.removesuffix("-sig"), ()
     guess = _utf16_without_mark(data)
     if guess is not None:
-        return _strictly(data, guess), ("The text was read as UTF-16.",)
+        return _strictly(data, guess), guess, ("The text was read as UTF-16.",)
     try:
-        return data.decode("utf-8"), ()
-    except UnicodeDecodeError:
+        return data.decode("utf-8"), "utf-8", ()
+    except UnicodeDecodeError as error:
         if _control_share(data) > 0.01:
             raise InputError(f"{_NOT_CSV}: its bytes are not text. {_SAVE_AS}") from None
         # Windows-1252 leaves five bytes undefined; names with U+FFFD are better than no table.
-        return data.decode("cp1252", errors="replace"), (
+        text = data.decode("cp1252", errors="replace")
+        line = data.count(b"\n", 0, error.start) + 1
+        word = shorten(_word_around(text, error.start), 24)
+        return text, "cp1252", (
             "The file is not UTF-8, so it was read as Windows-1252 (Latin-1 with € and dashes); "
-            "check the letters in names.",
-        )
+            f"check the letters in names, first “{word}” in line {line}.",
+        )  # fmt: skip
+
+
+def _word_around(text: str, at: int) -> str:
+    """The word of which one letter stands at ``at``; a byte is a letter in Windows-1252."""
+    before = text[max(0, at - 20) : at]
+    after = text[at : at + 20]
+    return re.split(r"[^\w-]", before)[-1] + re.split(r"[,;\t|\"\r\n ]", after)[0]
+
+
+def _as_asked(data: bytes, encoding: str) -> tuple[str, str, tuple[str, ...]]:
+    codec = "utf-8-sig" if encoding == "utf-8" else encoding
+    try:
+        return data.decode(codec).removeprefix("\ufeff"), encoding, ()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            f"The file is not {ENCODINGS[encoding]}: line {line} holds bytes that are none. Choose "
+            "another encoding."
+        ) from None
 
 
 def _strictly(data: bytes, encoding: str) -> str:

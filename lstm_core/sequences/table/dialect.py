@@ -1,12 +1,14 @@
 """Finding the delimiter of a file by how consistently it cuts lines into values."""
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 from lstm_core.sequences.decimal_mark import decimal_mark
 from lstm_core.sequences.number_text import INFINITE_WORDS, is_missing, parse_number
+from lstm_core.sequences.table.quoting import Quoting
 from lstm_core.sequences.table.records import (
     NO_DELIMITER,
     Record,
@@ -24,6 +26,10 @@ DELIMITER_NAMES: Final = {
     " ": "spaces",
     NO_DELIMITER: "none",
 }
+_UNUSUAL: Final = ("^", "~", "\N{BROKEN BAR}", "\N{SECTION SIGN}")
+"""Tried only where none of `DELIMITERS` gives clean values."""
+_CLEAN: Final = 0.9
+"""The share of values that leaves room for a cell or two that are none."""
 _SAMPLE_RECORDS: Final = 200
 _SAMPLE_CELLS: Final = 1_000
 
@@ -41,22 +47,36 @@ def is_value(cell: str) -> bool:
     )
 
 
-def find_delimiter(text: str) -> str:
+def find_delimiter(text: str, quoting: Quoting) -> str:
     """The most plausible of `DELIMITERS`, or `NO_DELIMITER` for a single column.
 
     A delimiter is judged by the share of lines it cuts into equally many cells and by the
     share of those cells that are values. A single column wins where no delimiter cuts the
-    first line and every line below it is one value, as in a column of decimal commas.
+    first line and the lines below it are one value each, as in a column of decimal commas.
     """
-    trials = [_try(text, delimiter) for delimiter in DELIMITERS]
+    trials = [_try(text, delimiter, quoting) for delimiter in DELIMITERS]
     splitting = [trial for trial in trials if trial.width > 1]
+    if not splitting or max(trial.clean for trial in splitting) < _CLEAN:
+        unusual = [_try(text, mark, quoting) for mark in _UNUSUAL if mark in text]
+        splitting += [trial for trial in unusual if trial.width > 1 and trial.consistent == 1]
     if not splitting:
         return NO_DELIMITER
     if all(trial.first_width == 1 for trial in splitting):
-        single = _try(text, NO_DELIMITER)
-        if single.clean == 1:
+        single = _try(text, NO_DELIMITER, quoting)
+        if single.clean >= _CLEAN:
             return NO_DELIMITER
-    return max(splitting, key=lambda trial: trial.rank).delimiter
+    best = max(splitting, key=lambda trial: trial.rank).delimiter
+    return (_mark_before_spaces(text, quoting) or best) if best == " " else best
+
+
+def _mark_before_spaces(text: str, quoting: Quoting) -> str | None:
+    """The mark that ends every cell but the last of each row, as in ``1: 2: 3``."""
+    rows = islice(iterate_records(text, " ", 1, quoting), _SAMPLE_RECORDS)
+    with suppress(UnreadableRecordError):
+        ends = {cell[-1:] for row in rows for cell in row.cells[:-1][:_SAMPLE_CELLS]}
+        if len(ends) == 1 and (mark := ends.pop()) in (",", ";", ":", "|", *_UNUSUAL):
+            return mark
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +94,11 @@ class _Trial:
         return self.readable, aligned, self.consistent * (0.01 + self.clean), self.width
 
 
-def _try(text: str, delimiter: str) -> _Trial:
+def _try(text: str, delimiter: str, quoting: Quoting) -> _Trial:
     records: list[Record] = []
     readable = True
     try:
-        filled = (record for record in iterate_records(text, delimiter) if record.cells)
+        filled = (record for record in iterate_records(text, delimiter, 1, quoting) if record.cells)
         for record in islice(filled, _SAMPLE_RECORDS):
             records.append(record)
     except UnreadableRecordError:

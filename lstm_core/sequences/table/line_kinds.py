@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import Final
 
 from lstm_core.sequences.number_text import is_missing, parse_number
@@ -9,25 +10,60 @@ from lstm_core.sequences.table.dialect import is_value
 from lstm_core.sequences.table.records import Record
 
 _SAMPLE_ROWS: Final = 20
+_MOST_TITLES: Final = 40
 _NUMBER_INSIDE: Final = re.compile(r"(?:^|[^\w^-])[-+]?[.,]?\d")
 
 
 def count_titles(records: list[Record]) -> int:
-    """Leading lines of free text: one cell where the table has several."""
+    """Leading lines that are no part of the table: free text, or text cut otherwise than it.
+
+    A line of nothing but values is always a part of it, so that a small table above a larger
+    one is never passed over.
+    """
     width = usual_width(records)
-    first_data = next(
-        (k for k, record in enumerate(records) if any(map(is_value, record.cells))), 0
-    )
     if width < 2:
         return 0
-    titles = 0
-    for k, record in enumerate(records[:first_data]):
-        several = any(record.cells[1:])
-        may_be_header = len(record.cells) == width and k + 1 == first_data
-        if any(record.cells) and (several or may_be_header):
+    for k, (record, below) in enumerate(pairwise(records[: _MOST_TITLES + 1])):
+        filled = [cell for cell in record.cells if cell]
+        if filled and _is_part_of_table(record.cells, filled, width, below):
+            return k
+    return 0
+
+
+def _is_part_of_table(cells: list[str], filled: list[str], width: int, below: Record) -> bool:
+    if not any(map(_is_word, filled)):
+        return True
+    over_values = any(map(is_value, below.cells))
+    if len(cells) == width:
+        if _is_wordy(filled) and len(below.cells) == width and _are_names(below.cells):
+            return False
+        return len(filled) > 1 or over_values
+    # R leaves out the name of the row names.
+    return len(cells) == width - 1 > 1 and over_values and all(map(_is_word, cells))
+
+
+def _is_wordy(cells: list[str]) -> bool:
+    return any(len(cell.split()) > 2 for cell in cells)
+
+
+def _are_names(cells: list[str]) -> bool:
+    return all(map(_is_word, cells)) and not _is_wordy(cells)
+
+
+def count_footnotes(rows: list[Record], blank_lines: list[int], width: int) -> int:
+    """Lines of free text below the rows: a blank line above them, or several words in one cell."""
+    if width < 2:
+        return 0
+    blank = set(blank_lines)
+    found = 0
+    for k, (above, row) in enumerate(reversed(list(pairwise(rows[-_MOST_TITLES:]))), start=1):
+        filled = [cell for cell in row.cells if cell]
+        if any(map(is_value, filled)) or (len(filled) > 1 and len(row.cells) == width):
             break
-        titles = k + 1
-    return titles
+        apart = any(line in blank for line in range(above.line + 1, row.line))
+        if apart or (len(filled) == 1 and " " in filled[0] and len(row.cells) == 1):
+            found = k
+    return found
 
 
 def is_header(first: list[str], body: list[Record]) -> bool:

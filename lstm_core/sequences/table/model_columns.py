@@ -1,6 +1,6 @@
 """Which columns of a file feed a model that takes a given number of inputs."""
 
-from lstm_core.sequences.table.csv_table import Table
+from lstm_core.sequences.table.tables import Table
 
 
 def columns_for_model(

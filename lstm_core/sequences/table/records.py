@@ -4,13 +4,17 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NoReturn
 
 from lstm_core.errors import InputError
 from lstm_core.limits import MAX_TABLE_COLUMNS, MAX_TABLE_ROWS
+from lstm_core.sequences.table.quoting import Quoting
 
 NO_DELIMITER: Final = ""
 _NEVER_IN_TEXT: Final = "\x1f"
+_DOUBLE: Final = Quoting()
+_SPARE_LINES: Final = 1_000
+"""A header, a preamble and the like, beyond the rows that are allowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,9 @@ class UnreadableRecordError(Exception):
         self.line = line
 
 
-def iterate_records(text: str, delimiter: str, first_line: int = 1) -> Iterator[Record]:
+def iterate_records(
+    text: str, delimiter: str, first_line: int = 1, quoting: Quoting = _DOUBLE
+) -> Iterator[Record]:
     """Yields the records of ``text``, blank lines included; quoted cells may span lines.
 
     Raises:
@@ -44,7 +50,11 @@ def iterate_records(text: str, delimiter: str, first_line: int = 1) -> Iterator[
     reader = csv.reader(
         lines,
         delimiter=delimiter or _NEVER_IN_TEXT,
-        skipinitialspace=True,
+        quotechar=quoting.mark or None,
+        quoting=csv.QUOTE_MINIMAL if quoting.mark else csv.QUOTE_NONE,
+        doublequote=not quoting.backslash,
+        escapechar="\\" if quoting.backslash else None,
+        skipinitialspace=delimiter != "\t",
         strict=True,
     )
     while True:
@@ -59,7 +69,9 @@ def iterate_records(text: str, delimiter: str, first_line: int = 1) -> Iterator[
         yield Record(start, [] if blank else [cell.strip() for cell in cells])
 
 
-def read_records(text: str, delimiter: str, first_line: int) -> tuple[list[Record], list[int]]:
+def read_records(
+    text: str, delimiter: str, first_line: int, quoting: Quoting = _DOUBLE
+) -> tuple[list[Record], list[int]]:
     """All records that have cells, within the limits, and the numbers of the blank lines.
 
     Raises:
@@ -68,30 +80,47 @@ def read_records(text: str, delimiter: str, first_line: int) -> tuple[list[Recor
     records: list[Record] = []
     blank_lines: list[int] = []
     try:
-        for record in iterate_records(text, delimiter, first_line):
+        for record in iterate_records(text, delimiter, first_line, quoting):
             if len(record.cells) > MAX_TABLE_COLUMNS:
                 raise InputError(
                     f"At most {MAX_TABLE_COLUMNS:,} columns can be read; line {record.line} has "
                     f"{len(record.cells):,}. Keep the columns you need."
                 )
-            if max(len(records), len(blank_lines)) > MAX_TABLE_ROWS:
-                raise InputError(
-                    f"At most {MAX_TABLE_ROWS:,} rows can be read; this file has "
-                    f"{text.count(chr(10)) + 1:,} lines. Keep fewer rows."
-                )
+            if len(records) > MAX_TABLE_ROWS:
+                _refuse_rows(text)
             if record.cells:
                 records.append(record)
             else:
                 blank_lines.append(record.line)
     except UnreadableRecordError as error:
-        raise InputError(_quoting_message(error)) from None
+        raise InputError(_quoting_message(error, quoting)) from None
     return records, blank_lines
 
 
-def _quoting_message(error: UnreadableRecordError) -> str:
+def check_line_count(text: str) -> None:
+    """Refuses a file with far more lines than rows are read, before any is cut.
+
+    Raises:
+        InputError: it has.
+    """
+    if text.count("\n") > MAX_TABLE_ROWS + _SPARE_LINES:
+        _refuse_rows(text)
+
+
+def _refuse_rows(text: str) -> NoReturn:
+    lines = text.count("\n") + (not text.endswith("\n"))
+    raise InputError(
+        f"At most {MAX_TABLE_ROWS:,} rows can be read; this file has {lines:,} lines. Keep fewer "
+        "rows."
+    )
+
+
+def _quoting_message(error: UnreadableRecordError, quoting: Quoting) -> str:
     if "field larger" in str(error):
         return f"Line {error.line}: a cell is too long to be a number or a name."
+    mark = quoting.mark
+    inside = f"\\{mark}" if quoting.backslash else mark * 2
     return (
-        f'Line {error.line}: a quoted cell that starts here is not closed properly. Put a " at '
-        'its end, and write "" for a quote inside it.'
+        f"Line {error.line}: a quoted cell that starts here is not closed properly. Put a {mark} "
+        f"at its end, and write {inside} for a quote inside it."
     )

@@ -4,15 +4,20 @@ from collections.abc import Sequence as Names
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lstm_core.errors import InputError
 from lstm_core.limits import MAX_CHANNELS, MAX_STEPS
 from lstm_core.sequences.series import Sequence
-from lstm_core.sequences.table.columns import Column
-from lstm_core.sequences.table.csv_table import Table
+from lstm_core.sequences.table.chosen_columns import (
+    axis_values,
+    check_count,
+    column_named,
+    numbers_of,
+)
+from lstm_core.sequences.table.gaps import Filled, fill, gaps_statement
 from lstm_core.sequences.table.grouping import BLANK_ID, Grouping, group_rows
-from lstm_core.sequences.wording import counted, listing, shorten
+from lstm_core.sequences.table.tables import Table
+from lstm_core.sequences.wording import shorten
 
 
 def split_sequences(
@@ -50,22 +55,21 @@ def split_sequences(
         InputError: a column does not exist or is of the wrong kind, no channel or too many are
             chosen, a sequence is too long, or a cell has no number.
     """
-    _check_count(table, channels, max_channels)
-    numbers = np.column_stack([_numbers(table, name) for name in channels])  # (R, D)
-    times = None if axis is None else _axis_values(table, axis)
+    check_count(table, channels, max_channels)
     grouping = _grouping(table, id_column)
+    found = _filled(table, channels, axis, grouping)
     if not first_steps:
         _refuse_long(grouping, id_column)
-    numbers = numbers[grouping.order]
-    numbers.setflags(write=False)
-    if times is not None:
-        times = times[grouping.order]
+    found.values.setflags(write=False)
+    times = None
+    if axis is not None:
+        times = axis_values(table, axis)[grouping.order][found.rows]
         times.setflags(write=False)
-    bounds = grouping.bounds.tolist()
+    bounds = found.bounds.tolist()
     ends = [min(end, start + MAX_STEPS) for start, end in pairwise(bounds)]
     return tuple(
         Sequence(
-            numbers[start:end],
+            found.values[start:end],
             tuple(channels),
             "your file" if id_column is None else identity or BLANK_ID,
             None if times is None else times[start:end],
@@ -73,6 +77,20 @@ def split_sequences(
         )
         for identity, start, end in zip(grouping.ids, bounds[:-1], ends, strict=True)
     )
+
+
+def missing_statement(
+    table: Table, channels: Names[str], axis: str | None, id_column: str | None
+) -> str:
+    """What `split_sequences` does with missing values in these columns; empty if nothing.
+
+    Raises:
+        InputError: as `split_sequences` does.
+    """
+    if table.reading.gaps == "stop":
+        return ""
+    found = _filled(table, channels, axis, _grouping(table, id_column))
+    return gaps_statement(found, table.reading.gaps)
 
 
 def cut_statements(table: Table, id_column: str | None) -> tuple[str, ...]:
@@ -92,26 +110,8 @@ def cut_statements(table: Table, id_column: str | None) -> tuple[str, ...]:
     )
 
 
-def _check_count(table: Table, channels: Names[str], most: int) -> None:
-    if not channels:
-        gaps = table.incomplete_columns
-        if gaps and len(gaps) == len(table.number_columns):
-            _refuse_missing(table, table.by_name[next(iter(gaps))])
-        raise InputError(
-            "No channel is chosen. Choose at least one column of numbers: "
-            f"{listing([name for name in table.number_columns if name not in gaps])}."
-        )
-    if len(channels) > most:
-        raise InputError(
-            f"At most {most} channels can be used; {len(channels):,} are chosen. "
-            "Choose fewer columns."
-        )
-    if len(set(channels)) < len(channels):
-        raise InputError("A column is chosen twice as channel. Choose each column once.")
-
-
 def _grouping(table: Table, id_column: str | None) -> Grouping:
-    return group_rows(None if id_column is None else _column(table, id_column), table.rows)
+    return group_rows(None if id_column is None else column_named(table, id_column), table.rows)
 
 
 def _refuse_long(grouping: Grouping, id_column: str | None) -> None:
@@ -126,44 +126,9 @@ def _refuse_long(grouping: Grouping, id_column: str | None) -> None:
         )
 
 
-def _column(table: Table, name: str) -> Column:
-    try:
-        return table.by_name[name]
-    except KeyError:
-        known = listing([column.name for column in table.columns])
-        raise InputError(
-            f'There is no column "{shorten(name)}". The columns are: {known}.'
-        ) from None
-
-
-def _numbers(table: Table, name: str) -> NDArray[np.float64]:
-    column = _column(table, name)
-    if column.kind != "number":
-        raise InputError(
-            f'The column "{shorten(name)}" holds {column.kind}, not numbers, so it cannot be a '
-            f"channel. Choose from: {listing(table.number_columns)}."
-        )
-    _refuse_missing(table, column)
-    return column.values.astype(np.float64)
-
-
-def _axis_values(table: Table, name: str) -> NDArray[np.generic]:
-    column = _column(table, name)
-    if column.kind == "text":
-        raise InputError(
-            f'The column "{shorten(name)}" holds text, so it cannot be the time axis. Write times '
-            "as 2020-01-31 or 2020-01-31 12:00, or choose another column."
-        )
-    _refuse_missing(table, column)
-    return column.values
-
-
-def _refuse_missing(table: Table, column: Column) -> None:
-    rows = np.flatnonzero(column.missing)
-    if rows.size:
-        verb = "is" if rows.size == 1 else "are"
-        raise InputError(
-            f'Line {table.lines[rows[0]]}, column "{shorten(column.name)}" has no number there '
-            f"({rows.size:,} of {counted(table.rows, 'cell')} {verb} blank, NA, NaN, ? or -). Fill "
-            "or remove them in the file, or leave this column out."
-        )
+def _filled(table: Table, channels: Names[str], axis: str | None, grouping: Grouping) -> Filled:
+    numbers = np.column_stack([numbers_of(table, name) for name in channels])  # (R, D)
+    if axis is not None and table.reading.gaps == "drop":
+        axis_values(table, axis)
+        numbers[column_named(table, axis).missing] = np.nan
+    return fill(numbers[grouping.order], grouping, table.reading.gaps)
