@@ -42,9 +42,9 @@ class Replicas:
 
 def adapted(config: str, ports: list[int], listen: int, folder: Path) -> str:
     """The example with this test's ports, and its files in a folder of the test's own."""
-    for example, port in zip((8501, 8502), ports, strict=True):
+    for exemplary, port in zip((8501, 8502), ports, strict=True):
         config, changed = re.subn(
-            rf"server 127\.0\.0\.1:{example}\b", f"server 127.0.0.1:{port}", config
+            rf"server 127\.0\.0\.1:{exemplary}\b", f"server 127.0.0.1:{port}", config
         )
         assert changed == 1
     for example, own in (
