@@ -34,7 +34,7 @@ help:  ## show this list
 
 run: $(RUNTIME)  ## serve the app on http://localhost:8501
 	@echo "Gatescope is being served on http://$(HOST):$(PORT). Ctrl+C stops it."
-	@exec $(PY) -m streamlit run app.py --server.headless true \
+	@exec $(PY) -m streamlit run serve.py --server.headless true \
 	  --server.address $(HOST) --server.port $(PORT)
 
 test: $(DEV)  ## run everything: lint, types, unit, page and browser tests
@@ -52,10 +52,10 @@ types: $(DEV)  ## mypy, strict
 	@$(PY) -m mypy
 
 unit: $(DEV)  ## the packages' own tests
-	@$(PY) -m pytest -q tests --ignore=tests/pages --ignore=tests/browser
+	@$(PY) -m pytest -q -n auto --maxprocesses 4 --dist worksteal tests --ignore=tests/pages --ignore=tests/browser
 
 pages: $(DEV)  ## every page through Streamlit's AppTest
-	@$(PY) -m pytest -q tests/pages
+	@$(PY) -m pytest -q -n auto --maxprocesses 4 --dist worksteal tests/pages
 
 browser: $(DEV)  ## the real app in a real Chromium, which is found or fetched
 	@$(PY) tests/browser/browser_binary.py

@@ -54,6 +54,10 @@ MAX_LINK_CHARACTERS: Final = from_environment("LINK_CHARACTERS", 8_000, most=60_
 MAX_LINK_UNPACKED: Final = _MB
 MAX_SESSION_TEXT: Final = from_environment("SESSION_MB", 16, most=200) * _MB
 """Bytes of a session file."""
+MAX_SESSION_MODEL_BYTES: Final = 10 * 1024 * 1024
+"""Of the weights of a person's own model in a session file, where they take a third more."""
+MAX_SESSION_LSTMS: Final = 100
+"""Of one model in a session file."""
 MAX_SESSION_DEPTH: Final = 12
 MAX_EQUATION_CHARACTERS: Final = 4_000
 """Of a cell written in the equation language."""

@@ -147,8 +147,7 @@ class LSTM(nn.Module):
                 the weights.
             RuntimeError: a size does not fit, or there is no step.
         """
-        output, state, _ = self.traced(input, hx)
-        return output, state
+        return self._as_given(input, self._run(input, hx))
 
     def traced(
         self, input: Tensor | PackedSequence, hx: State | None = None
@@ -159,17 +158,12 @@ class LSTM(nn.Module):
         `lstm_core.trace` marks them as nan. Arguments and errors as in `forward`.
         """
         run = self._run(input, hx)
-        h_n, c_n = torch.stack(run.h_n), torch.stack(run.c_n)
-        if isinstance(input, PackedSequence):
-            return repack(run.output, input), (h_n, c_n), run.trace
-        if input.ndim == 2:
-            return run.output[:, 0], (h_n[:, 0], c_n[:, 0]), run.trace
-        output = run.output.transpose(0, 1) if self.batch_first else run.output
-        return output, (h_n, c_n), run.trace
+        output, state = self._as_given(input, run)
+        return output, state, run.trace()
 
     def recorded(self, input: Tensor | PackedSequence, hx: State | None = None) -> Trace:
         """The third of what `traced` returns, for those who have no use for the others."""
-        return self._run(input, hx).trace
+        return self._run(input, hx).trace()
 
     def to_torch(self) -> nn.LSTM:
         """The ``nn.LSTM`` with copies of these weights.
@@ -200,6 +194,17 @@ class LSTM(nn.Module):
             "h_0": (cells, *batch, self.proj_size or self.hidden_size),
             "c_0": (cells, *batch, self.hidden_size),
         }
+
+    def _as_given(
+        self, input: Tensor | PackedSequence, run: StackRun
+    ) -> tuple[Tensor | PackedSequence, State]:
+        """The output and the last state of a run, shaped or packed like its input."""
+        h_n, c_n = run.last_state()
+        if isinstance(input, PackedSequence):
+            return repack(run.output, input), (h_n, c_n)
+        if input.ndim == 2:
+            return run.output[:, 0], (h_n[:, 0], c_n[:, 0])
+        return run.output.transpose(0, 1) if self.batch_first else run.output, (h_n, c_n)
 
     def _run(self, input: Tensor | PackedSequence, hx: State | None) -> StackRun:
         values = input.data if isinstance(input, PackedSequence) else input

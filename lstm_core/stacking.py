@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,9 @@ import torch
 from torch import Tensor
 from torch.nn.functional import dropout as drop
 
-from lstm_core.engine import run_layer
+from lstm_core.engine import LayerRun, run_layer
 from lstm_core.parameters import cell_weights
-from lstm_core.tracing import LayerTrace, Trace
+from lstm_core.tracing import Trace
 from lstm_core.variants import variant_named
 
 if TYPE_CHECKING:
@@ -28,14 +29,27 @@ class StackRun:
 
     Attributes:
         output: h of the last layer, (T, B, directions · P).
-        h_n, c_n: the last h and c of each layer and direction, (B, P) and (B, H).
-        trace: every gate and state.
+        runs: of each layer and direction, by its name in a trace.
+        x: the input, (T, B, D).
+        lengths: (B,), how many steps each sequence has; None where all have T.
     """
 
     output: Tensor
-    h_n: list[Tensor]
-    c_n: list[Tensor]
-    trace: Trace
+    runs: Mapping[str, LayerRun]
+    x: Tensor
+    lengths: Tensor | None
+
+    def last_state(self) -> State:
+        """h and c at the end of each layer and direction, (layers · directions, B, ·)."""
+        runs = list(self.runs.values())
+        if len(runs) == 1:
+            return runs[0].h_n[None], runs[0].c_n[None]  # the same, and quicker
+        return torch.stack([run.h_n for run in runs]), torch.stack([run.c_n for run in runs])
+
+    def trace(self) -> Trace:
+        """Every gate and state."""
+        layers = {name: run.trace() for name, run in self.runs.items()}
+        return Trace(self.x, MappingProxyType(layers), self.lengths)
 
 
 def run_stack(
@@ -57,28 +71,36 @@ def run_stack(
         lengths: (B,), for the trace.
     """
     variant = variant_named(lstm.variant)
-    if hx is None:
-        zeros = x.new_zeros(x.shape[1], lstm.hidden_size)
-        start = (zeros[:, : lstm.proj_size] if lstm.proj_size else zeros), zeros
-    layers: dict[str, LayerTrace] = {}
-    last_h: list[Tensor] = []
-    last_c: list[Tensor] = []
+    starts = _starts(lstm, x, hx)
+    runs: dict[str, LayerRun] = {}
     output = x
     for layer, names in enumerate(suffixes):
         if layer:
             output = drop(output, lstm.dropout, lstm.training)
         directions = []
         for suffix in names:
-            if hx is not None:
-                start = hx[0][len(last_h)], hx[1][len(last_h)]
-            weights = cell_weights(lstm, variant, suffix)
-            reverse = suffix.endswith("_reverse")
-            run, h_n, c_n = run_layer(output, *start, weights, reverse=reverse, present=present)
-            layers[suffix.removeprefix("_")] = run
-            last_h.append(h_n)
-            last_c.append(c_n)
+            run = run_layer(
+                output,
+                *next(starts),
+                cell_weights(lstm, variant, suffix),
+                reverse=suffix.endswith("_reverse"),
+                present=present,
+            )
+            runs[suffix.removeprefix("_")] = run
             directions.append(run.h)
-        output = directions[0]
-        if len(directions) > 1 or torch.is_grad_enabled():  # (T, B, directions * P)
-            output = torch.cat(directions, dim=-1)  # not the h that is kept for backward
-    return StackRun(output, last_h, last_c, Trace(x, MappingProxyType(layers), lengths))
+        if len(directions) > 1:
+            output = torch.cat(directions, dim=-1)  # (T, B, directions · P)
+        else:  # under autograd not the very h that is kept for the way back
+            output = directions[0].clone() if torch.is_grad_enabled() else directions[0]
+    return StackRun(output, runs, x, lengths)
+
+
+def _starts(lstm: LSTM, x: Tensor, hx: State | None) -> Iterator[State]:
+    """h and c before the first step, (B, ·), for one layer and direction after another."""
+    if hx is None:
+        zeros = x.new_zeros(x.shape[1], lstm.hidden_size)
+        return repeat(((zeros[:, : lstm.proj_size] if lstm.proj_size else zeros), zeros))
+    h_0, c_0 = hx
+    if len(h_0) == 1:  # quicker under autograd than taking apart what has one part
+        return iter([(h_0.squeeze(0), c_0.squeeze(0))])
+    return zip(h_0.unbind(), c_0.unbind(), strict=True)

@@ -2,6 +2,7 @@
 
 from lstm_figures.cell_diagram import draw_cell
 from lstm_figures.difference import draw_difference
+from lstm_figures.equation_rows import equation_rows, row_name
 from lstm_figures.gate_figure import draw_gates, gate_spec
 from lstm_figures.gate_layout import Kind
 from lstm_figures.gate_record import GateRows, Line, Row
@@ -15,8 +16,10 @@ from lstm_figures.theme import (
     BACKGROUND,
     DIVERGING,
     GATE_COLOURS,
+    OWN_COLOUR,
     SEQUENTIAL,
     Mode,
+    quantity_colour,
     template,
     text_colour,
     unit_shades,
@@ -28,6 +31,7 @@ __all__ = [
     "DIVERGING",
     "GATE_COLOURS",
     "INTERACTION",
+    "OWN_COLOUR",
     "SEQUENTIAL",
     "Bar",
     "GateRows",
@@ -44,10 +48,13 @@ __all__ = [
     "draw_saturation",
     "draw_small_multiples",
     "draw_waterfall",
+    "equation_rows",
     "figure_html",
     "gate_rows",
     "gate_spec",
     "literal",
+    "quantity_colour",
+    "row_name",
     "shared_bounds",
     "template",
     "text_colour",

@@ -7,7 +7,14 @@ from lstm_figures.axis_marks import marks_between, number_text
 from lstm_figures.gate_record import UNIT_INTERVAL, GateRows, Row
 from lstm_figures.gate_traces import heat_colours, heat_range, in_order
 from lstm_figures.literal_text import literal
-from lstm_figures.theme import AXIS, GATE_COLOURS, MUTED_TEXT, Mode, template_spec, text_colour
+from lstm_figures.theme import (
+    AXIS,
+    MUTED_TEXT,
+    Mode,
+    quantity_colour,
+    template_spec,
+    text_colour,
+)
 
 Kind = Literal["lines", "heat"]
 
@@ -157,7 +164,7 @@ def _unit_axis(row: Row) -> dict[str, Any]:
 
 
 def _title(row: Row, top: float, mode: Mode, heat: bool) -> dict[str, Any]:
-    colour = text_colour(GATE_COLOURS[mode][row.quantity], mode)
+    colour = text_colour(quantity_colour(row.quantity, mode), mode)
     words = row.title
     if row.quantity == "x" and len(row.lines) == 1:
         words = f"input · {literal(row.lines[0].label)}"

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from lstm_figures.gate_record import UNIT_INTERVAL, GateRows, Row
 from lstm_figures.gate_traces import in_order
 from lstm_figures.literal_text import literal
-from lstm_figures.theme import GATE_COLOURS, Mode, text_colour
+from lstm_figures.theme import Mode, quantity_colour, text_colour
 
 _MOST_COLUMNS = 8
 _PLAIN, _SHARE, _SIGNED = ".5~g", ".4f", "+.4f"
@@ -31,7 +31,7 @@ def readouts(rows: GateRows, positions: NDArray[Any], mode: Mode) -> Iterator[di
         values = np.stack(
             [line.values for line in row.lines] or [np.empty(0, np.float32)], axis=1
         )  # (T, N)
-        colour = text_colour(GATE_COLOURS[mode][row.quantity], mode)
+        colour = text_colour(quantity_colour(row.quantity, mode), mode)
         number = _number_format(row)
         columns = "".join(
             f"{_COLUMN_GAP[number]}%{{customdata[{column}]:{number}}}"
@@ -62,7 +62,7 @@ def unified_title(rows: GateRows) -> str:
 
 def point_template(rows: GateRows, row: Row, mode: Mode, heat: bool) -> str:
     """The label of a single point: quantity, unit, step and value."""
-    colour = text_colour(GATE_COLOURS[mode][row.quantity], mode)
+    colour = text_colour(quantity_colour(row.quantity, mode), mode)
     letter = f'<b><span style="color:{colour}">{row.quantity}</span></b>'
     which = "unit %{y}" if in_order(row) else "%{y}"
     unit, value = (which, "z") if heat else ("%{fullData.name}", "y")

@@ -3,21 +3,18 @@
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from torch import Tensor
 
 from lstm_core.conventions import GATE_NAMES
 from lstm_core.errors import InputError
 from lstm_core.sequences.series import Sequence
 from lstm_core.tracing import LayerTrace, Trace
-from lstm_figures.axis_marks import symmetric_bound
-from lstm_figures.gate_record import ROW_ORDER, UNIT_INTERVAL, GateRows, Line, Row
-from lstm_figures.thinning import thin
+from lstm_figures.gate_record import ROW_ORDER, GateRows, Line, Row
+from lstm_figures.row_lines import compact_axis, row_bounds, row_lines
 
-_PIECE: Final = 8192
 _LONG: Final = 100_000
 """From so many steps on, quantities are thinned side by side."""
 
@@ -67,7 +64,7 @@ def gate_rows(
     def row(quantity: str) -> Row:
         of_x = quantity == "x"
         lines = partial(
-            _lines,
+            row_lines,
             steps=len(sequence),
             batch=batch,
             names=sequence.channels if of_x else None,
@@ -86,7 +83,7 @@ def gate_rows(
     stepped = sequence.axis is None
     return GateRows(
         name=sequence.name,
-        axis=np.arange(len(sequence)) if sequence.axis is None else _compact(sequence.axis),
+        axis=np.arange(len(sequence)) if sequence.axis is None else compact_axis(sequence.axis),
         axis_name="step" if stepped else sequence.axis_name,
         axis_is_step=stepped,
         rows=rows,
@@ -113,74 +110,9 @@ def _check(
         )
 
 
-def _lines(
-    tensor: Tensor,
-    *,
-    steps: int,
-    batch: int,
-    names: tuple[str, ...] | None,
-    units: Collection[int] | None,
-    max_points: int,
-    window: tuple[int, int] | None,
-) -> tuple[Line, ...]:
-    """(T, B, N) of a run as lines; what is not finite becomes a gap."""
-    count = tensor.shape[2]
-    indices = [unit for unit in (range(count) if units is None else units) if unit < count]
-    values = tensor[:steps, batch].detach().cpu().numpy()
-    if units is not None:
-        values = values[:, indices]
-    lines = _one_after_another(values)
-    thinned = thin(lines, max_points, window)
-    if not np.isfinite(thinned.values).all():  # what is not finite is among the extremes
-        thinned = thin(np.where(np.isfinite(lines), lines, np.float32(np.nan)), max_points, window)
-    return tuple(
-        Line(
-            index=index,
-            label=f"unit {index}" if names is None else _name(names, index),
-            steps=thinned.steps[at],
-            values=thinned.values[at],
-        )
-        for at, index in enumerate(indices)
-    )
-
-
-def _name(names: tuple[str, ...], index: int) -> str:
-    return names[index] if index < len(names) else f"channel {index}"
-
-
 def _row(quantity: str, lines: tuple[Line, ...], ghosts: tuple[Line, ...]) -> Row:
     """The axis rests on the points kept, for every peak is among them."""
     kept = [line.values for line in (*lines, *ghosts)]
-    low, high = _bounds(quantity, np.concatenate(kept) if kept else np.empty(0, np.float32))
+    low, high = row_bounds(quantity, np.concatenate(kept) if kept else np.empty(0, np.float32))
     title = GATE_NAMES.get(quantity, "input")
     return Row(quantity=quantity, title=title, lines=lines, low=low, high=high, ghosts=ghosts)
-
-
-def _one_after_another(values: NDArray[Any]) -> NDArray[np.float32]:
-    """(T, N) -> (N, T) in float32, in pieces that fit a processor's cache."""
-    lines = np.empty(values.shape[::-1], dtype=np.float32)
-    with np.errstate(over="ignore", invalid="ignore"):
-        for begin in range(0, len(values), _PIECE):
-            lines[:, begin : begin + _PIECE] = values[begin : begin + _PIECE].T
-    return lines
-
-
-def _bounds(quantity: str, values: NDArray[np.float32]) -> tuple[float, float]:
-    if quantity in UNIT_INTERVAL:
-        return 0.0, 1.0
-    finite = values[~np.isnan(values)]
-    if quantity == "x":
-        if not finite.size:
-            return 0.0, 1.0
-        low, high = float(finite.min()), float(finite.max())
-        margin = 0.5 * max(abs(low), 1.0) if low == high else 0.0
-        return low - margin, high + margin
-    bound = symmetric_bound(float(np.abs(finite).max()) if finite.size else 0.0)
-    return -bound, bound
-
-
-def _compact(axis: NDArray[Any]) -> NDArray[Any]:
-    """Whole numbers as integers, which travel to the browser in a quarter of the bytes."""
-    if axis.dtype.kind == "f" and np.all(np.abs(axis) < 2**31) and np.all(axis == np.rint(axis)):
-        return axis.astype(np.int64)
-    return axis

@@ -16,6 +16,7 @@ from lstm_figures.theme import (
     SEQUENTIAL,
     Mode,
     colour_scale,
+    quantity_colour,
     unit_shades,
 )
 
@@ -29,7 +30,7 @@ def unit_lines(
     rows: GateRows, row: Row, positions: NDArray[Any], mode: Mode
 ) -> Iterator[dict[str, Any]]:
     """One line for each unit or channel of a row, after those of the run behind it."""
-    shades = unit_shades(GATE_COLOURS[mode][row.quantity], len(row.lines), mode)
+    shades = unit_shades(quantity_colour(row.quantity, mode), len(row.lines), mode)
     few_steps = rows.steps <= _MARKED_STEPS
     named_channels = row.quantity == "x" and len(row.lines) > 1
     for line in row.ghosts:

@@ -77,6 +77,9 @@ GATE_COLOURS: Final = _by_mode(
 )
 """The colour of the input and of each gate and state, at least 3:1 on the page: for lines."""
 
+OWN_COLOUR: Final = _by_mode("#6b52c8", "#a08cf0")
+"""Of what a person named: any line of a written cell that has no colour above."""
+
 DIVERGING: Final = _by_mode(
     (
         "#0b4f8a", "#2f78b3", "#6ba3cf", "#b2d0e6", "#f5f6f7",
@@ -101,6 +104,11 @@ DASHES: Final = ("solid", "8px,3px", "2px,2px", "8px,3px,2px,3px", "14px,4px", "
 _TEXT_CONTRAST = 4.5
 _LINE_CONTRAST = 3.0
 _SHADE_SPREAD = 0.30
+
+
+def quantity_colour(quantity: str, mode: Mode) -> str:
+    """The colour of the input, a gate, a state, or a line of a person's own."""
+    return GATE_COLOURS[mode].get(quantity, OWN_COLOUR[mode])
 
 
 @lru_cache(maxsize=256)

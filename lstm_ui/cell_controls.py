@@ -44,6 +44,16 @@ def cell_controls(workspace: Workspace) -> None:
                 "peephole", workspace.peephole, lambda now, kind: with_form(now, peephole=kind)
             ),
         )
+    _weight_controls(workspace)
+
+
+def size_controls(workspace: Workspace) -> None:
+    """Draw the cell section of a page whose equations come from elsewhere."""
+    section("Cell")
+    _weight_controls(workspace)
+
+
+def _weight_controls(workspace: Workspace) -> None:
     st.selectbox(
         "Weights",
         [_RANDOM, *WEIGHT_PRESETS],

@@ -16,9 +16,9 @@ _HEAD: Final = ("", "largest |Δ|", "at step", "unit", "RMS")
 def departure_sentence(found: Departure, other: str) -> str:
     """What h does, as one line of HTML; `other` names the run it is held against."""
     if found.largest == 0:
-        return f'<p class="why">h is the same as in {escape(other)} at every step.</p>'
+        return f'<p class="why departure">h is the same as in {escape(other)} at every step.</p>'
     return (
-        f'<p class="why">{coloured("h", "h")} departs from {escape(other)} by up to '
+        f'<p class="why departure">{coloured("h", "h")} departs from {escape(other)} by up to '
         f"<b>{fixed(found.largest)}</b>, at step {found.step} in unit {found.unit}; "
         f"root mean square {fixed(found.rms)}.</p>"
     )

@@ -46,7 +46,7 @@ def downloads(workspace: Workspace, run: Run) -> None:
                 "Figure (HTML)",
                 "gates.html",
                 "text/html",
-                lambda: _figure(workspace, run, mode),
+                lambda: gates_html(workspace, run, mode),
                 "The plot as a page of its own, to be zoomed and read off.",
             )
             st.caption("As SVG or PNG: the buttons above the plot.", width="content")
@@ -110,8 +110,10 @@ def _scene(workspace: Workspace, run: Run) -> Scene:
     )
 
 
-def _figure(workspace: Workspace, run: Run, mode: Mode) -> str:
-    rows = gate_rows(run.scaled.sequence, run.trace)
+def gates_html(workspace: Workspace, run: Run, mode: Mode) -> str:
+    """The plot as a page of its own, with the untouched run behind it where there is one."""
+    ghost = None if run.untouched is None else run.untouched["l0"]
+    rows = gate_rows(run.scaled.sequence, run.trace, ghost=ghost)
     drawn = draw_gates(rows, kind=workspace.kind, mode=mode)
     return figure_html(drawn, f"Gates of an LSTM on {run.scaled.sequence.name}")
 

@@ -9,6 +9,7 @@ from lstm_ui import session
 from lstm_ui.components.gate_plot import gate_plot, gate_plot_message, shown_window
 from lstm_ui.components.packed_figure import PackedFigure, packed_figure
 from lstm_ui.run import Run
+from lstm_ui.step_equations import equations_html
 from lstm_ui.workspace import Workspace, with_asked, with_value, with_view
 
 NAME: Final = "gate-plot"
@@ -50,6 +51,7 @@ def plot_message(workspace: Workspace) -> bytes:
         description=_description(workspace, run),
         can_pull=_pullable(workspace),
         stepping=True,
+        equations=equations_html(workspace, run),
     )
 
 

@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from lstm_figures import GATE_COLOURS, text_colour
+from lstm_figures import quantity_colour, text_colour
 from lstm_ui import session
 
 
@@ -17,7 +17,7 @@ def section(title: str) -> None:
 def coloured(quantity: str, text: str) -> str:
     """`text` in bold, in the colour of a gate or state."""
     mode = session.colour_mode()
-    colour = text_colour(GATE_COLOURS[mode][quantity], mode)
+    colour = text_colour(quantity_colour(quantity, mode), mode)
     return f'<b style="color:{colour}">{escape(text)}</b>'
 
 

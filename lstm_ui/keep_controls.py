@@ -2,14 +2,21 @@
 
 import streamlit as st
 
-from lstm_core.limits import MAX_SESSION_TEXT
+from lstm_core.limits import MAX_SESSION_MODEL_BYTES, MAX_SESSION_TEXT
 from lstm_ui import session
 from lstm_ui.components.keep_link import LINK, PARAMETER, keep_link
 from lstm_ui.html import section
 from lstm_ui.messages import literal_markdown, problem
 from lstm_ui.status_line import form_title
 from lstm_ui.workspace import Workspace
-from lstm_ui.workspace.saved import link_text, session_text, with_link, with_session_file
+from lstm_ui.workspace.saved import (
+    fits_a_file,
+    link_text,
+    session_text,
+    with_link,
+    with_session_file,
+    writing_text,
+)
 
 _FILE = "session file"
 _UPLOAD = "session upload"
@@ -37,7 +44,8 @@ def say_what_was_opened() -> None:
 def keep_controls(workspace: Workspace) -> None:
     """Draw the section."""
     section("Keep and send")
-    keep_link(session.remembered("link", (workspace,), lambda: link_text(workspace)))
+    text, left_out = session.remembered("link", (workspace,), lambda: _link(workspace))
+    keep_link(text, kept=text or writing_text(workspace))
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             "Save session",
@@ -45,7 +53,7 @@ def keep_controls(workspace: Workspace) -> None:
             file_name="gatescope.json",
             mime="application/json",
             on_click="ignore",
-            help="Everything on screen as a file, for what is too large for a link.",
+            help="Everything as a file, with your model: for what is too large for a link.",
         )
         with st.popover("Open session"):
             st.file_uploader(
@@ -56,8 +64,21 @@ def keep_controls(workspace: Workspace) -> None:
                 on_change=_take_upload,
                 help="A file that “Save session” wrote. It holds numbers, never code.",
             )
-    if workspace.model is not None:
-        st.caption("A link and a session file leave the uploaded model out.")
+    if workspace.model is not None and not fits_a_file(workspace.model):
+        st.caption(
+            f"The model on “Your model” is left out, for it has more than "
+            f"{MAX_SESSION_MODEL_BYTES // 2**20} MB: send its file, too."
+        )
+    elif left_out:
+        st.caption("The link leaves the model on “Your model” out; a saved session keeps it.")
+
+
+def _link(workspace: Workspace) -> tuple[str | None, bool]:
+    """What the link holds, and whether that lacks the model because it is too large for one."""
+    text = link_text(workspace)
+    if text is None and workspace.model is not None:
+        return link_text(workspace, model=False), True
+    return text, False
 
 
 def _take_upload() -> None:

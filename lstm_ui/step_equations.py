@@ -16,13 +16,21 @@ from lstm_ui.workspace import Workspace
 
 def step_equations(workspace: Workspace, run: Run) -> None:
     """Draw the equations of the chosen step and unit."""
+    st.html(f'<div class="step-equations">{equations_html(workspace, run)}</div>')
+
+
+def equations_html(workspace: Workspace, run: Run) -> str:
+    """The equations of the chosen step and unit below the name of their place.
+
+    A moving hand is sent them beside the plot, and the browser puts them in their place.
+    """
     form = VARIANTS[workspace.variant]
     step, unit = step_of(run, workspace.step), workspace.unit
     lines = "".join(
         _line_html(line, is_replaced(step, line.quantity, unit))
         for line in worked_equations(step, unit, form)
     )
-    st.html(
+    return (
         f'<p class="place">{escape(step_title(workspace))} · unit {unit}</p>'
         f'<div class="equations">{lines}</div>'
     )

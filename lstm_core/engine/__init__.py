@@ -13,6 +13,6 @@ units (`team_loop`), a batch by its rows (`threads`).
 
 from lstm_core.engine.choice import Path, using
 from lstm_core.engine.compilation import warm_up
-from lstm_core.engine.layer import run_layer
+from lstm_core.engine.layer import LayerRun, run_layer
 
-__all__ = ["Path", "run_layer", "using", "warm_up"]
+__all__ = ["LayerRun", "Path", "run_layer", "using", "warm_up"]

@@ -1,16 +1,16 @@
 """The compiled run as one node of autograd's graph."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from lstm_core import recurrence
-from lstm_core.engine.backward import RunGradients, run_backward, states_before
+from lstm_core.engine.backward import run_backward
 from lstm_core.engine.collecting import LayerGradients
 from lstm_core.engine.forward import Course, Run, run_forward
-from lstm_core.engine.slabs import own_slabs, with_four_slabs
+from lstm_core.engine.input_gradients import input_gradients
 from lstm_core.equations import CellWeights
 from lstm_core.variants import Variant
 
@@ -27,17 +27,19 @@ class CompiledLayer(torch.autograd.Function):
     @staticmethod
     def forward(
         ctx: Any,
-        form: Variant,
+        weights: CellWeights,
         order: Course,
         gradients: LayerGradients | None,
-        *inputs: Tensor | None,
+        x: Tensor,
+        h: Tensor,
+        c: Tensor,
+        *parameters: Tensor | None,
     ) -> Outputs:
-        """Run the layer; `inputs` are x, h, c, W_x, W_h, b, W_ci, W_cf, W_co."""
-        x, h, c, weights = _named(form, inputs)
+        """Run the layer; `parameters` are W_x, W_h, b, W_ci, W_cf and W_co of `weights`."""
         run = run_forward(x, h, c, weights, order)
-        ctx.form, ctx.order, ctx.gradients = form, order, gradients
+        ctx.weights, ctx.order, ctx.gradients = weights, order, gradients
         ctx.set_materialize_grads(False)
-        ctx.save_for_backward(*inputs, run.gates, run.c, run.h)
+        ctx.save_for_backward(x, h, c, *parameters, run.gates, run.c, run.h)
         return run.gates, run.c, run.h, run.h_n.clone(), run.c_n.clone()
 
     @staticmethod
@@ -45,63 +47,22 @@ class CompiledLayer(torch.autograd.Function):
         """The gradient of every input that needs one."""
         *inputs, gates, c, h = ctx.saved_tensors
         needed = ctx.needs_input_grad[3:]
+        weights = ctx.weights
         if torch.is_grad_enabled():
-            return None, None, None, *_readable_gradients(ctx.form, ctx.order, inputs, needed, own)
-        _, h_0, c_0, weights = _named(ctx.form, inputs)
-        found = run_backward(
-            Run(gates, c, h, h_0, c_0),
-            (h_0, c_0),
-            weights,
-            ctx.order,
-            own,
-            keep=ctx.gradients is not None,
-        )
-        if ctx.gradients is not None:
+            form = weights.variant
+            return None, None, None, *_readable_gradients(form, ctx.order, inputs, needed, own)
+        x, h_0, c_0 = inputs[:3]
+        run = Run(gates, c, h, h_0, c_0)
+        keep = ctx.gradients is not None
+        found = run_backward(run, (h_0, c_0), weights, ctx.order, own, keep=keep)
+        if keep:
             ctx.gradients.fill(found.gates, found.c, found.h)
-        found_for = _input_gradients(found, inputs, (c, h), weights, ctx.order, needed)
-        return None, None, None, *found_for
+        return None, None, None, *input_gradients(found, x, run, weights, ctx.order, needed)
 
 
 def _named(form: Variant, inputs: Any) -> tuple[Tensor, Tensor, Tensor, CellWeights]:
     x, h, c, W_x, W_h, b, W_ci, W_cf, W_co = inputs
     return x, h, c, CellWeights(W_x, W_h, b, W_ci, W_cf, W_co, variant=form)
-
-
-def _input_gradients(
-    found: RunGradients,
-    inputs: Sequence[Tensor | None],
-    states: tuple[Tensor, Tensor],
-    weights: CellWeights,
-    order: Course,
-    needed: Sequence[bool],
-) -> list[Tensor | None]:
-    """One product over all steps at once for each input, in the order of `inputs`."""
-    form = weights.variant
-    x, h_0, c_0, _ = _named(form, inputs)
-    c, h = states
-    T, B, D = x.shape
-    s = found.s.view(T * B, -1)  # (T B, 4H)
-    s_i, s_f, _, s_o = found.s.chunk(4, dim=-1)  # 4 of (T, B, H)
-
-    def through_h_prev() -> Tensor:
-        h_prev = states_before(h_0, h, order).view(T * B, -1)
-        return own_slabs(s.t() @ h_prev, form)
-
-    def through_c_prev(of_gate: Tensor) -> Tensor:
-        return (of_gate * states_before(c_0, c, order)).sum((0, 1))
-
-    ways: tuple[Callable[[], Tensor], ...] = (
-        lambda: (s @ with_four_slabs(weights.W_x, form)).view(T, B, D),
-        lambda: found.h_0,
-        lambda: found.c_0,
-        lambda: own_slabs(s.t() @ x.reshape(T * B, D), form),
-        through_h_prev,
-        lambda: own_slabs(s.sum(0), form),
-        lambda: through_c_prev(s_i),
-        lambda: through_c_prev(s_f),
-        lambda: (s_o * c).sum((0, 1)),
-    )
-    return [way() if wanted else None for way, wanted in zip(ways, needed, strict=True)]
 
 
 def _readable_gradients(

@@ -1,7 +1,6 @@
 """Gradients of a layer: the compiled loop back through time, then one product a weight."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import torch
 from torch import Tensor
@@ -12,7 +11,6 @@ from lstm_core.engine.forms import form_flags
 from lstm_core.engine.forward import Course, Run
 from lstm_core.engine.room import ZEROS, room_for
 from lstm_core.engine.slabs import stacked_peepholes, with_four_slabs
-from lstm_core.engine.steps import state_at
 from lstm_core.engine.threads import over_rows
 from lstm_core.equations import CellWeights
 
@@ -20,8 +18,7 @@ EIGHT: Final = 8
 """The loop takes units eight at a time; see `lstm_core.engine.lanes`."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunGradients:
+class RunGradients(NamedTuple):
     """Gradients of a loss at every step of a run.
 
     Attributes:
@@ -61,14 +58,16 @@ def run_backward(
     own_gates, own_c, own_h, own_h_n, own_c_n = own
     T, B, H = run.c.shape
     width, dtype = _eights(H), run.c.dtype
-    gates, c, c_0 = (_in_eights(t, H) for t in (run.gates, run.c, start[1]))
+    gates, c, c_0 = _in_eights(run.gates, H), _in_eights(run.c, H), _in_eights(start[1], H)
     own_h = c.new_zeros(T, B, width) if own_h is None else _in_eights(own_h, H)
     W_h = _square_in_eights(with_four_slabs(weights.W_h, weights.variant), H)  # (4H, H)
     flags = form_flags(weights)
     peepholes = stacked_peepholes(weights) if flags else W_h  # which nobody looks at
-    d_s, d_state = room_for(dtype, T, B, 4 * width), torch.empty(2, B, width, dtype=dtype)
-    for gradient, carried in zip((own_h_n, own_c_n), d_state, strict=True):
-        carried.zero_() if gradient is None else carried.copy_(_in_eights(gradient, H))
+    d_s, d_state = room_for(c, T, B, 4 * width), c.new_zeros(2, B, width)
+    if own_h_n is not None:
+        d_state[0] = _in_eights(own_h_n, H)
+    if own_c_n is not None:
+        d_state[1] = _in_eights(own_c_n, H)
     whole = []
     if keep or own_gates is not None or own_c is not None:
         whole = [_copied(own_gates, gates, H), _copied(own_c, c, H), torch.empty_like(c)]
@@ -80,17 +79,8 @@ def run_backward(
     compiled = loops()
     assert compiled is not None, "the run that is gone back over was a compiled one"
     over_rows(compiled.backward, arguments, B, work=4 * T * B * H * (H + 20))
-    found = (_as_given(gradient, H) for gradient in (d_s, *d_state, *whole))
-    return RunGradients(*found)
-
-
-def states_before(start: Tensor, states: Tensor, order: Course) -> Tensor:
-    """The state each step began with, (T, B, H), from the states it left."""
-    if order.last is not None:
-        return state_at(start, states, order.before)
-    if order.reverse:
-        return torch.cat([states[1:], start[None]])
-    return torch.cat([start[None], states[:-1]])
+    found = d_s, *d_state.unbind(), *whole
+    return RunGradients(*(found if width == H else (_as_given(t, H) for t in found)))
 
 
 def _copied(gradient: Tensor | None, like: Tensor, H: int) -> Tensor:

@@ -20,11 +20,12 @@ _WARMING: Final[set[int]] = set()
 
 @dataclass(frozen=True, slots=True)
 class Loops:
-    """The compiled loops; see `forward_loop`, `team_loop` and `backward_loop`."""
+    """The compiled loops, each in a module whose name says which."""
 
     forward: Callable[..., None]
     forward_as_team: Callable[..., None]
     backward: Callable[..., None]
+    few_products: Callable[..., None]
 
 
 def loops() -> Loops | None:
@@ -37,13 +38,15 @@ def loops() -> Loops | None:
 def _loops() -> Loops | None:
     try:
         from lstm_core.engine.backward_loop import backward
+        from lstm_core.engine.few_products import few_products
         from lstm_core.engine.forward_loop import forward
         from lstm_core.engine.team_loop import forward_as_team
     except ImportError:
         return None
-    for loop in (forward, forward_as_team, backward):
+    found = Loops(forward, forward_as_team, backward, few_products)
+    for loop in (forward, forward_as_team, backward, few_products):
         _cache_on_disk(loop)
-    return Loops(forward, forward_as_team, backward)
+    return found
 
 
 def _cache_on_disk(loop: Any) -> None:

@@ -1,7 +1,7 @@
 """A layer run by the compiled loop: the arrays it fills, without autograd."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import torch
 from torch import Tensor
@@ -43,8 +43,7 @@ class Course:
 _ALL_THERE: Final = (Course(reverse=False), Course(reverse=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """What the loop leaves: gates (T, B, 4H), c and h (T, B, H), h_n and c_n (B, H)."""
 
     gates: Tensor
@@ -80,7 +79,7 @@ def run_forward(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights, order: Co
     T, B, D = x.shape
     H = c.shape[-1]
     form = weights.variant
-    gates, kept_c, kept_h = (room_for(x.dtype, T, B, width) for width in (4 * H, H, H))
+    gates, kept_c, kept_h = room_for(x, T, B, 4 * H), room_for(x, T, B, H), room_for(x, T, B, H)
     W_x, W_h = with_four_slabs(weights.W_x, form), with_four_slabs(weights.W_h, form)
     b = x.new_zeros(4 * H) if weights.b is None else with_four_slabs(weights.b, form)
     work = 4 * T * B * H * (H + D + 10)

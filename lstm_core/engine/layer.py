@@ -1,5 +1,9 @@
 """The seam: `run_layer`, on the path that was chosen."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
 import torch
 from torch import Tensor
 
@@ -12,6 +16,23 @@ from lstm_core.equations import CellWeights
 from lstm_core.tracing import LayerTrace
 
 
+@dataclass(frozen=True, slots=True)
+class LayerRun:
+    """What a layer leaves, still attached to autograd.
+
+    Attributes:
+        h: the hidden state after every step, (T, B, P).
+        h_n, c_n: the h and c that the run ends with, (B, P) and (B, H).
+        trace: gives the six values of every step, (T, B, H) each but h. Steps that are not
+            there hold what was computed from their padding.
+    """
+
+    h: Tensor
+    h_n: Tensor
+    c_n: Tensor
+    trace: Callable[[], LayerTrace]
+
+
 def run_layer(
     x: Tensor,
     h: Tensor,
@@ -20,10 +41,8 @@ def run_layer(
     *,
     reverse: bool = False,
     present: Tensor | None = None,
-) -> tuple[LayerTrace, Tensor, Tensor]:
-    """Every gate and state of every step, still attached to autograd.
-
-    Run by whichever path fits.
+) -> LayerRun:
+    """Every gate and state of every step, by whichever path fits.
 
     Args:
         x: (T, B, D).
@@ -34,11 +53,6 @@ def run_layer(
             order of the sequence all the same.
         present: (T, B, 1), False where a sequence has no such step; the state passes
             over those steps unchanged.
-
-    Returns:
-        The six values of every step, (T, B, H) each but h, (T, B, P), and the h and c
-        that the run ends with. Steps that are not there hold what was computed from
-        their padding.
     """
     if not runs_compiled(x, h, c, weights):
         return _readable(x, h, c, weights, reverse, present)
@@ -47,12 +61,12 @@ def run_layer(
               weights.W_co)  # fmt: skip
     if torch.is_grad_enabled() and any(t is not None and t.requires_grad for t in inputs):
         gates, kept_c, kept_h, h_n, c_n = CompiledLayer.apply(  # type: ignore[no-untyped-call]
-            weights.variant, order, collector(), *inputs
+            weights, order, collector(), *inputs
         )
     else:
         run = run_forward(x, h, c, weights, order)
         gates, kept_c, kept_h, h_n, c_n = run.gates, run.c, run.h, run.h_n, run.c_n
-    return layer_trace(gates, kept_c, kept_h), h_n, c_n
+    return LayerRun(kept_h, h_n, c_n, partial(layer_trace, gates, kept_c, kept_h))
 
 
 def _readable(
@@ -62,9 +76,10 @@ def _readable(
     weights: CellWeights,
     reverse: bool,
     present: Tensor | None,
-) -> tuple[LayerTrace, Tensor, Tensor]:
+) -> LayerRun:
     steps, h_n, c_n = recurrence.run_steps(x, h, c, weights, reverse=reverse, present=present)
     gradients = collector()
     if gradients is not None:
         gradients.steps = steps
-    return recurrence.stacked(steps), h_n, c_n
+    run = recurrence.stacked(steps)
+    return LayerRun(run.h, h_n, c_n, lambda: run)

@@ -1,5 +1,6 @@
 """Memory for results, and the dtypes it may have."""
 
+from math import prod
 from typing import Final
 
 import numpy as np
@@ -9,19 +10,16 @@ from torch import Tensor
 _NUMPY: Final = {torch.float32: np.float32, torch.float64: np.float64}
 ZEROS: Final = {dtype: kind(0) for dtype, kind in _NUMPY.items()}
 """One number of each dtype, which tells a compiled loop what its arrays hold."""
-_LARGE: Final = 2**20
-"""Numbers from which a fresh array's pages cost more than the way through NumPy."""
+_LARGE: Final = 2**25
+"""Bytes above which the C library gives memory back at once, so that all pages are fresh."""
 
 
-def room_for(dtype: torch.dtype, *shape: int) -> Tensor:
-    """An empty tensor of float32 or float64 on the CPU.
+def room_for(like: Tensor, *shape: int) -> Tensor:
+    """An empty tensor of the dtype of another one.
 
     NumPy asks the system for large pages where an array is large, and torch does not. A fresh
     array is then written to in half the time.
     """
-    count = 1
-    for size in shape:
-        count *= size
-    if count < _LARGE:
-        return torch.empty(shape, dtype=dtype)
-    return torch.from_numpy(np.empty(shape, _NUMPY[dtype]))
+    if prod(shape) * like.itemsize <= _LARGE:
+        return like.new_empty(shape)
+    return torch.from_numpy(np.empty(shape, _NUMPY[like.dtype]))

@@ -22,6 +22,9 @@ _WIDE: Final = 16
 """Lanes of a register here; where it has fewer, LLVM takes two for one."""
 
 
+_room: Any = cgutils.alloca_once
+
+
 def _tile(rows: int) -> Any:
     """A function that adds to `rows` rows of sums what so many rows give with a block."""
 
@@ -43,7 +46,7 @@ def _tile(rows: int) -> Any:
                 for start in starts
                 for column in range(0, COLUMNS, _WIDE)
             ]
-            kept = [cgutils.alloca_once(builder, kind) for _ in places]
+            kept = [_room(builder, kind) for _ in places]
             for place, register in zip(places, kept, strict=True):
                 builder.store(builder.load(place, align=byte_size), register)
             block = builder.gep(packed_at, [p])
@@ -83,10 +86,9 @@ _two, _four, _eight = _tile(2), _tile(4), _tile(8)
 @inlined
 def tile_height(rows: int) -> int:
     """How many of so many rows the next tile should take; 1 for none that is worth one."""
-    height = TALLEST
-    while height > rows:
-        height //= 2
-    return height
+    if TALLEST == 8 and rows >= 4:
+        return 8 if rows >= 8 else 4
+    return 2 if rows >= 2 else 1
 
 
 @inlined

@@ -9,6 +9,7 @@ torch.Size([5, 1, 3])
 """
 
 from lstm_core.language.cells import EquationCell, Note, parameter_shapes, read_cell
+from lstm_core.language.departing import LineGap, line_gaps
 from lstm_core.language.errors import EquationError, Place
 from lstm_core.language.functions import FUNCTIONS
 from lstm_core.language.judging import (
@@ -26,6 +27,7 @@ from lstm_core.language.module_source import module_source
 from lstm_core.language.parameters import draw_parameters
 from lstm_core.language.presets import EQUATION_PRESETS, EquationPreset, preset_cell
 from lstm_core.language.running import EquationTrace, run_equations
+from lstm_core.language.saving import lines_table, state_dict_bytes
 from lstm_core.language.sizes import shape_text
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "EquationPreset",
     "EquationTrace",
     "ExerciseRun",
+    "LineGap",
     "Note",
     "Place",
     "Verdict",
@@ -46,6 +49,8 @@ __all__ = [
     "hint",
     "judge",
     "judge_cell",
+    "line_gaps",
+    "lines_table",
     "module_source",
     "parameter_shapes",
     "preset_cell",
@@ -53,4 +58,5 @@ __all__ = [
     "right_line",
     "run_equations",
     "shape_text",
+    "state_dict_bytes",
 ]

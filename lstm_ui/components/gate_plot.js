@@ -71,6 +71,7 @@ class GatePlot {
     this.stepping.set(this.step, this.steps - 1);
     this.stepping.setUnit(this.unit, header.units);
     this.draw();
+    if (header.equations) equationsFollow(header.equations);
   }
 
   // Figures that differ in their numbers alone follow one another quickly under a moving hand.

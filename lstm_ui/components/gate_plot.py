@@ -1,6 +1,6 @@
 """The gate plot in the page: Plotly updated in place, one cursor, readouts, the hand's actions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, Protocol
 
@@ -69,6 +69,7 @@ def gate_plot_message(
     description: str,
     can_pull: bool = False,
     stepping: bool = False,
+    equations: str = "",
 ) -> bytes:
     """What the component draws.
 
@@ -82,6 +83,49 @@ def gate_plot_message(
         description: what the plot shows, for those who cannot see it.
         can_pull: whether a point of x can be dragged.
         stepping: whether controls for going through time, and of the unit, stand below.
+        equations: those of the chosen step in HTML, for a page that shows them beside the plot.
+    """
+    return plot_message(
+        name,
+        figure,
+        values=_values_at(layer, x, step),
+        units=layer.c.shape[2],
+        step=step,
+        unit=unit,
+        description=description,
+        can_pull=can_pull,
+        stepping=stepping,
+        equations=equations,
+    )
+
+
+def plot_message(
+    name: str,
+    figure: PackedFigure,
+    *,
+    values: Mapping[str, Sequence[float | None]],
+    units: int,
+    step: int,
+    unit: int,
+    description: str,
+    can_pull: bool = False,
+    stepping: bool = False,
+    equations: str = "",
+) -> bytes:
+    """What the component draws, of any rows.
+
+    Args:
+        name: of the plot.
+        figure: what `packed_figure` gave.
+        values: every row's exact values at the chosen step, by its name; None where it is
+            not finite.
+        units: how many units can be chosen.
+        step: the chosen step.
+        unit: the chosen unit.
+        description: what the plot shows, for those who cannot see it.
+        can_pull: whether a point of x can be dragged.
+        stepping: whether controls for going through time, and of the unit, stand below.
+        equations: those of the chosen step in HTML, for a page that shows them beside the plot.
     """
     header = {
         "name": name,
@@ -90,13 +134,14 @@ def gate_plot_message(
         "answered": session.drawing(name),
         "step": step,
         "unit": unit,
-        "units": layer.c.shape[2],
+        "units": units,
         "steps": figure.steps,
         "thinned": figure.thinned,
-        "values": _values_at(layer, x, step),
+        "values": {row: list(exact) for row, exact in values.items()},
         "description": description,
         "canPull": can_pull,
         "stepping": stepping,
+        "equations": equations,
         "figure": figure.spec,
         "version": figure.version,
     }

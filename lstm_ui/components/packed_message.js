@@ -12,3 +12,11 @@ const HANDED_ON = "gatescope-plot";
 function handMoves(moving) {
   document.documentElement.classList.toggle("hand-moves", moving);
 }
+
+// The equations beside the plot follow it, a frame later: the plot is not to wait for them.
+function equationsFollow(html) {
+  requestAnimationFrame(() => setTimeout(() => {
+    const shown = document.querySelector(".step-equations");
+    if (shown && shown.innerHTML !== html) shown.innerHTML = html;
+  }));
+}

@@ -1,5 +1,4 @@
 const NARROW_COLUMNS = 4;
-const LONGEST_HOLD_MS = 3000;
 
 class WeightGrid {
   constructor(root) {
@@ -17,25 +16,7 @@ class WeightGrid {
     });
     this.tables.addEventListener("keydown", (event) => this.onKey(event));
     this.tables.addEventListener("focusin", (event) => this.onFocus(event));
-    this.onLeaving = (event) => this.holdBack(event);
-    document.addEventListener("click", this.onLeaving, true);
-  }
-
-  // An edit may be sent later than a click on a link that ends it, which would then be undone:
-  // the link is followed once the edit is answered.
-  holdBack(event) {
-    if (!this.root.isConnected) document.removeEventListener("click", this.onLeaving, true);
-    const link = event.target.closest?.("a");
-    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
-    if (!link || elsewhere || !event.isTrusted || !this.root.isConnected || !this.busy) return;
-    event.preventDefault();
-    event.stopPropagation();
-    clearTimeout(this.leaving);
-    this.leave = () => {
-      this.leave = undefined;
-      if (link.isConnected) link.click();
-    };
-    this.leaving = setTimeout(() => this.leave?.(), LONGEST_HOLD_MS);
+    this.leaving = new Leaving(root, () => this.busy);
   }
 
   get busy() {
@@ -61,11 +42,13 @@ class WeightGrid {
       this.shape = shape;
       this.build();
     }
+    for (const figure of this.tables.children)
+      figure.classList.toggle("wanted", figure.dataset.name === data.wanted);
     this.fill();
     if (rest.length) document.dispatchEvent(new CustomEvent(HANDED_ON, { detail: rest }));
     if (!this.busy) {
       handMoves(this.hand.active);
-      this.leave?.();
+      this.leaving.answered();
     }
   }
 
@@ -79,6 +62,7 @@ class WeightGrid {
 
   table(weight) {
     const figure = document.createElement("figure");
+    figure.dataset.name = weight.name;
     figure.classList.toggle("wide", weight.columns > NARROW_COLUMNS);
     const caption = document.createElement("figcaption");
     const name = document.createElement("b");
@@ -130,6 +114,7 @@ class WeightGrid {
       matrix: () => `from ${weight.sources[column]} to unit ${row}`,
       bias: () => `bias of unit ${row}`,
       diagonal: () => `from c of unit ${row} to unit ${row}`,
+      vector: () => `of unit ${row}`,
       start: () => `${name[0]} of unit ${row} before step 0`,
     }[weight.kind]();
     cell.shown = value;

@@ -11,11 +11,13 @@ from torch import nn
 from lstm_ui.sequence_source import EditedSource
 from lstm_ui.workspace.model import Model
 from lstm_ui.workspace.state import Workspace
+from lstm_ui.workspace.written import Written
 
-_VIEW: Final = frozenset({"kind", "step", "unit", "gate", "asked", "trail"})
+_VIEW: Final = frozenset({"kind", "step", "unit", "gate", "asked", "trail", "writing"})
 _DERIVED: Final = frozenset({"sequence", "kept_sources"})
 _NUMBERS: Final = frozenset({"weights", "start"})
 _WORDS: Final[Mapping[str, str]] = {
+    "guide": "the guided path",
     "weight_preset": "the choice of weights",
     "source": "the sequence",
     "variant": "the form",
@@ -27,6 +29,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "interventions": "the interventions",
     "pinned": "the comparison",
     "model": "the model",
+    "written": "what was written",
 }
 _MOST_NAMES: Final = 2
 _BYTES_OF_AN_OBJECT: Final = 64
@@ -42,6 +45,8 @@ def what_changed(before: Workspace, after: Workspace, changed: frozenset[str]) -
     """The fields in `changed`, in words: ``"W_xi"``, ``"the form"``."""
     if changed == {"source"} and isinstance(after.source, EditedSource):
         return "x"
+    if changed == {"written"}:
+        return _what_was_written(before.written, after.written)
     for field, words in _WORDS.items():
         if field in changed:
             return words
@@ -84,7 +89,24 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, Model) and isinstance(other, Model):
         seen = [(model.checkpoint, model.prefix, model.columns) for model in (one, other)]
         return all(a is b or a == b for a, b in zip(*seen, strict=True))
+    if isinstance(one, Written) and isinstance(other, Written):
+        names = [field.name for field in fields(Written)]
+        return all(same(getattr(one, name), getattr(other, name)) for name in names)
     return type(one) is type(other) and bool(one == other)
+
+
+def _what_was_written(before: Written, after: Written) -> str:
+    if before.form != after.form:
+        return "the form of the exercise"
+    if before.text != after.text:
+        return "the equations of the laboratory"
+    old_lines, new_lines = before.lines, after.lines
+    lines = [n for n in {**old_lines, **new_lines} if old_lines.get(n) != new_lines.get(n)]
+    if lines:
+        return f"the line of {lines[0]}" if len(lines) == 1 else "the lines of the exercise"
+    old, new = before.weights, after.weights
+    names = [name for name in {**old, **new} if not same(old.get(name), new.get(name))]
+    return names[0] if len(names) == 1 else "weights of the laboratory"
 
 
 def _places(

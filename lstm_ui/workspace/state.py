@@ -16,6 +16,7 @@ from lstm_core.sequences import Scaling, Sequence
 from lstm_core.variants import Peephole, variant_named
 from lstm_ui.sequence_source import SequenceSource
 from lstm_ui.workspace.model import Model
+from lstm_ui.workspace.written import NOTHING_WRITTEN, WritingView, Written
 
 PlotKind = Literal["lines", "heat"]
 START: Final = "start"
@@ -42,6 +43,21 @@ class Question:
     quantity: str
     step: int
     unit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """Where somebody is on the guided path, and what they had before it.
+
+    Attributes:
+        stop: the key of the stop that was loaded last.
+        own: what was on screen before the path.
+        done: the stops whose move was made; to have noticed one is no change to be undone.
+    """
+
+    stop: str
+    own: "Workspace"
+    done: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +88,9 @@ class Workspace:
         model: a trained model of the person's own, run on the same sequence; None for none.
         asked: the gate or state whose arithmetic is open, at the chosen step and unit, or None.
         trail: what was asked before it on the way back through the run, the first one first.
+        guide: the place on the guided path; None for who is not on it.
+        written: the equations of the person's own, of the exercise and of the laboratory.
+        writing: how those are looked at.
     """
 
     source: SequenceSource
@@ -99,6 +118,9 @@ class Workspace:
     model: Model | None = None
     asked: str | None = None
     trail: tuple[Question, ...] = ()
+    guide: Guide | None = None
+    written: Written = NOTHING_WRITTEN
+    writing: WritingView = field(default_factory=WritingView)
 
     @property
     def input_size(self) -> int:

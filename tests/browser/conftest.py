@@ -49,17 +49,17 @@ def app_server(tmp_path_factory: pytest.TempPathFactory, server_logs: list[Path]
     """The address of one server of the app, shared by all tests."""
     log = tmp_path_factory.mktemp("server") / "shared.log"
     server_logs.append(log)
-    with serve(ROOT / "app.py", log) as address:
+    with serve(ROOT / "serve.py", log) as address:
         yield address
 
 
 @pytest.fixture
 def fresh_server(tmp_path: Path, server_logs: list[Path]) -> Iterator[Callable[..., str]]:
-    """Call it for a server that nobody has visited yet, of app.py or of another script."""
+    """Call it for a server that nobody has visited yet, of serve.py or of another script."""
     with ExitStack() as stack:
         started: list[Path] = []
 
-        def start(script: Path = ROOT / "app.py") -> str:
+        def start(script: Path = ROOT / "serve.py") -> str:
             log = tmp_path / f"fresh-{len(started)}.log"
             started.append(log)
             server_logs.append(log)

@@ -8,7 +8,21 @@ from app_pages import WIDE, WIDE_DARK
 from gate_plot_page import open_app
 from playwright.sync_api import Page
 
-PAGES = ["", "step_by_step", "compare", "memory", "your_model", "verify", "about"]
+from lstm_ui.workspace import first_workspace, with_hint, with_line, with_mode
+from lstm_ui.workspace.saved import link_text
+
+WRITTEN = with_hint(with_hint(with_line(first_workspace(), "f", "tanh(b_oo + 1"), "f"), "f")
+PAGES = {
+    "gates": "",
+    "step_by_step": "step_by_step",
+    "compare": "compare",
+    "memory": "memory",
+    "exercise": f"write_the_cell?s={link_text(with_line(WRITTEN, 'h', 'o * tanh(c)'))}",
+    "laboratory": f"write_the_cell?s={link_text(with_mode(WRITTEN, 'laboratory'))}",
+    "your_model": "your_model",
+    "verify": "verify",
+    "about": "about",
+}
 VIEWS = {"light": WIDE, "dark": WIDE_DARK}
 
 
@@ -20,7 +34,7 @@ def axe() -> Path:
         pytest.skip(f"axe-core: {error}")
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 @pytest.mark.parametrize("page", VIEWS.values(), indirect=True, ids=VIEWS)
 def test_nothing_serious_is_found(page: Page, app_server: str, path: str, axe: Path) -> None:
     open_app(page, app_server, path)

@@ -71,6 +71,8 @@ def test_the_plot_follows_while_the_hand_moves_and_keeps_zoom_and_hidden_lines(
     expected = hidden_states(SUNSPOTS, b_i=biases(0, before + 1))
     wait_for_h(gates, expected)  # the button of the mouse is still down
     np.testing.assert_allclose(values_of(gates, "h"), expected, atol=2e-6)
+    shown = f"{expected[shown_step(gates), 0]:.4f}".replace("-", "−")
+    expect(gates.locator('.equation[data-quantity="h"] b').last).to_have_text(shown)
     expect(gates.locator("html.hand-moves")).to_have_count(1)  # the proof is not of these numbers
     gates.mouse.up()
     wait_until_settled(gates)
@@ -104,12 +106,14 @@ def test_escape_takes_a_drag_back(gates: Page) -> None:
     cell = weight_cell(gates, "W_hi", 1, 2)
     before = cell.inner_text()
     drawn = values_of(gates, "h")
+    equations = str(gates.locator(".step-equations").text_content())
     held(gates, cell, right=-80)
     expect(cell).not_to_have_text(before)
     gates.keyboard.press("Escape")
     expect(cell).to_have_text(before)
     gates.mouse.up()
     wait_until_settled(gates)
+    expect(gates.locator(".step-equations")).to_have_text(equations)
     np.testing.assert_array_equal(values_of(gates, "h"), drawn)
 
 

@@ -9,7 +9,8 @@ VIEWS = {"wide": WIDE, "wide-dark": WIDE_DARK, "phone": PHONE, "phone-dark": PHO
 
 
 @pytest.mark.parametrize(
-    "path", ["", "step_by_step", "compare", "memory", "your_model", "verify", "about"]
+    "path",
+    ["", "step_by_step", "compare", "memory", "write_the_cell", "your_model", "verify", "about"],
 )
 @pytest.mark.parametrize("page", VIEWS.values(), indirect=True, ids=VIEWS)
 def test_every_page_fits_its_window(

@@ -19,6 +19,7 @@ from lstm_ui.workspace import (
     Workspace,
     first_workspace,
     with_asked,
+    with_followed,
     with_forget_bias,
     with_form,
     with_hidden_size,
@@ -31,6 +32,7 @@ from lstm_ui.workspace import (
     with_start,
     with_value,
     with_view,
+    with_way_back,
     with_weight_preset,
     with_weights,
 )
@@ -144,11 +146,22 @@ def test_what_is_too_large_for_a_link_fits_a_file() -> None:
     assert link_text(long) is None
 
 
-def test_a_model_of_ones_own_is_left_out_and_stays_where_a_link_is_opened() -> None:
+def test_a_model_too_large_for_a_link_stays_where_a_link_without_it_is_opened() -> None:
     mine = with_model_file(first_workspace(), example_bytes(), EXAMPLE_NAME)
-    text = link_text(mine)
+    assert link_text(mine) is None
+    text = link_text(mine, model=False)
     assert text == link_text(first_workspace())
     assert with_link(mine, str(text)).model is mine.model
+
+
+def test_the_way_to_a_question_comes_along() -> None:
+    now = with_asked(first_workspace(), quantity="h", step=257, unit=0)
+    for quantity, step, unit in (("c", 257, 0), ("f", 257, 0), ("h", 256, 3)):
+        now = with_followed(now, quantity=quantity, step=step, unit=unit)
+    text = str(link_text(now))
+    assert from_link(text).trail == now.trail != ()
+    assert read_session(session_text(now).encode()).trail == now.trail
+    assert with_way_back(from_link(text), 1).asked == "c"
 
 
 def test_an_intervention_that_waits_for_another_form_comes_along() -> None:

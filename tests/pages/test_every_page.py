@@ -16,6 +16,7 @@ PAGES = [
     "pages/step_by_step.py",
     "pages/compare.py",
     "pages/memory.py",
+    "pages/write_the_cell.py",
     "pages/your_model.py",
     "pages/verify.py",
     "pages/about.py",

@@ -13,12 +13,16 @@ from lstm_core.lesson_weights import Weights, checked_weights, weight_shapes
 from lstm_core.limits import MAX_WEIGHT
 from lstm_core.variants import PEEPHOLES, VARIANTS
 from lstm_core.weight_presets import WEIGHT_PRESETS
+from lstm_ui.guided_path.stops import STOPS
+from lstm_ui.workspace.asking import LONGEST_TRAIL
 from lstm_ui.workspace.interventions import MAX_INTERVENTIONS
-from lstm_ui.workspace.saved.plain import DAMAGED, array, entries, number, shown, text, whole
+from lstm_ui.workspace.saved.models import read_model, without_any_model, write_model
+from lstm_ui.workspace.saved.plain import DAMAGED, array, entries, number, shown, text, texts, whole
 from lstm_ui.workspace.saved.sources import read_source, write_source
+from lstm_ui.workspace.saved.writings import read_written, write_written
 from lstm_ui.workspace.sequences import first_workspace, with_scaling, with_source
 from lstm_ui.workspace.start import with_start
-from lstm_ui.workspace.state import PlotKind, Workspace, check_choice, with_view
+from lstm_ui.workspace.state import Guide, PlotKind, Question, Workspace, check_choice, with_view
 from lstm_ui.workspace.weights import redrawn, with_form, with_hidden_size, with_seed
 
 VERSION: Final = 1
@@ -42,12 +46,15 @@ class Entry:
     needed: bool = False
 
 
-def to_document(workspace: Workspace) -> dict[str, Any]:
+def to_document(workspace: Workspace, *, model: bool = True) -> dict[str, Any]:
     """The workspace as numbers, texts, lists and objects that JSON can hold.
 
-    What is not in it: an uploaded model, and what was left on the way here.
+    Args:
+        workspace: what is on screen. What was left on the way here is not kept.
+        model: whether a model of the person's own is to be in it.
     """
-    return {MARK: VERSION, **_written(workspace, ENTRIES)}
+    kept = workspace if model else without_any_model(workspace)
+    return {MARK: VERSION, **_written(kept, ENTRIES)}
 
 
 def from_document(document: Any) -> Workspace:
@@ -162,6 +169,25 @@ def _read_asked(workspace: Workspace, value: Any) -> Workspace:
     return replace(workspace, asked=value)
 
 
+def _write_trail(workspace: Workspace) -> list[list[Any]] | None:
+    return [[q.quantity, q.step, q.unit] for q in workspace.trail] or None
+
+
+def _read_trail(workspace: Workspace, value: Any) -> Workspace:
+    if workspace.asked is None or not isinstance(value, list) or len(value) > LONGEST_TRAIL:
+        raise InputError(
+            f"{DAMAGED}: the way to a question must be a list of at most {LONGEST_TRAIL} others."
+        )
+    return replace(workspace, trail=tuple(_question(each) for each in value))
+
+
+def _question(value: Any) -> Question:
+    if not isinstance(value, list) or len(value) != 3:
+        raise InputError(f"{DAMAGED}: a question must be a gate or state, a step and a unit.")
+    check_choice("What was asked about", text(value[0], "what was asked about"), QUANTITIES)
+    return Question(value[0], whole(value[1], "the step"), whole(value[2], "the unit"))
+
+
 def _write_interventions(workspace: Workspace) -> list[dict[str, Any]] | None:
     return [as_plain(each) for each in workspace.interventions] or None
 
@@ -183,6 +209,23 @@ def _write_pinned(workspace: Workspace) -> dict[str, Any] | None:
 
 def _read_pinned(workspace: Workspace, value: Any) -> Workspace:
     return replace(workspace, pinned=_read(value, _OF_A_RUN))
+
+
+def _write_guide(workspace: Workspace) -> dict[str, Any] | None:
+    guide = workspace.guide
+    if guide is None:
+        return None
+    own = _written(guide.own, _OF_A_RUN)
+    return {"stop": guide.stop, "done": sorted(guide.done), "own": own}
+
+
+def _read_guide(workspace: Workspace, value: Any) -> Workspace:
+    given = entries(value, "the guided path", dict.fromkeys(("stop", "done", "own"), True))
+    done = texts(given["done"], "the stops that were done", len(STOPS))
+    for key in (*done, text(given["stop"], "the stop")):
+        check_choice("The stop", key, STOPS)
+    own = _read(given["own"], _OF_A_RUN)
+    return replace(workspace, guide=Guide(given["stop"], own, frozenset(done)))
 
 
 _OF_A_RUN: Final = (
@@ -208,6 +251,13 @@ _OF_A_RUN: Final = (
     Entry("interventions", _write_interventions, _read_interventions),
     Entry("view", _write_view, _read_view, needed=True),
     Entry("asked", lambda now: now.asked, _read_asked),
+    Entry("trail", _write_trail, _read_trail),
 )
-ENTRIES: Final = (*_OF_A_RUN, Entry("pinned", _write_pinned, _read_pinned))
+ENTRIES: Final = (
+    *_OF_A_RUN,
+    Entry("pinned", _write_pinned, _read_pinned),
+    Entry("model", write_model, read_model),
+    Entry("guide", _write_guide, _read_guide),
+    Entry("written", write_written, read_written),
+)
 """In the order in which they are read: later ones rest on earlier ones."""

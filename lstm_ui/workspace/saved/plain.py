@@ -42,6 +42,24 @@ def text(value: Any, what: str) -> str:
     return value
 
 
+def texts(value: Any, what: str, most: int) -> tuple[str, ...]:
+    """A list of at most `most` texts.
+
+    Raises:
+        InputError: it is none.
+    """
+    if not isinstance(value, list) or len(value) > most:
+        raise InputError(f"{DAMAGED}: {what} must be a list of at most {most:,} texts.")
+    return tuple(text(each, what) for each in value)
+
+
+def truth(value: Any, what: str) -> bool:
+    """Raise InputError unless `value` is true or false."""
+    if not isinstance(value, bool):
+        raise InputError(f"{DAMAGED}: {what} must be true or false; got {shown(value)}.")
+    return value
+
+
 def number(value: Any, what: str, largest: float) -> float:
     """A finite number no farther from zero than `largest`.
 

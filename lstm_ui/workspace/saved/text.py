@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 import zlib
+from dataclasses import replace
 from typing import Any, Final
 
 from lstm_core import InputError
@@ -15,8 +16,12 @@ from lstm_core.limits import (
 )
 from lstm_ui.sequence_source import TableSource, base_of
 from lstm_ui.workspace.saved.document import from_document, to_document
+from lstm_ui.workspace.saved.models import model_bytes
 from lstm_ui.workspace.saved.plain import DAMAGED
+from lstm_ui.workspace.saved.writings import has_nothing_written
+from lstm_ui.workspace.sequences import first_workspace
 from lstm_ui.workspace.state import Workspace
+from lstm_ui.workspace.written import NOTHING_WRITTEN, WritingView
 
 _BROKEN_LINK: Final = (
     "The link is damaged: perhaps only a part of it was copied. Ask for it again, or for the "
@@ -27,20 +32,38 @@ _MAX_LINK_NUMBERS: Final = MAX_LINK_CHARACTERS
 """With more, it would take a moment to find out that they do not fit."""
 
 
-def link_text(workspace: Workspace) -> str | None:
+def link_text(workspace: Workspace, *, model: bool = True) -> str | None:
     """The workspace as letters, digits, ``-`` and ``_``, or None where a link cannot hold it.
 
     It is the JSON of `to_document`, compressed by raw deflate and written in base64url.
+
+    Args:
+        workspace: what is on screen.
+        model: whether a model of the person's own is to be in it.
     """
-    if _numbers(workspace) > _MAX_LINK_NUMBERS:
+    if _numbers(workspace, model) > _MAX_LINK_NUMBERS:
         return None
-    plain = _json(to_document(workspace)).encode()
+    plain = _json(to_document(workspace, model=model)).encode()
     if len(plain) > MAX_LINK_UNPACKED:
         return None
     packer = zlib.compressobj(9, zlib.DEFLATED, _RAW_DEFLATE)
     packed = packer.compress(plain) + packer.flush()
     text = base64.urlsafe_b64encode(packed).decode("ascii").rstrip("=")
     return text if len(text) <= MAX_LINK_CHARACTERS else None
+
+
+def writing_text(workspace: Workspace) -> str | None:
+    """A link to what was written alone, where one to everything is too long; None for nothing."""
+    if has_nothing_written(workspace):
+        return None
+    alone = replace(first_workspace(), written=workspace.written, writing=workspace.writing)
+    return link_text(alone)
+
+
+def holds_writing_alone(workspace: Workspace) -> bool:
+    """Whether all but what was written is as a first visitor finds it."""
+    rest = replace(workspace, written=NOTHING_WRITTEN, writing=WritingView())
+    return to_document(rest) == to_document(first_workspace())
 
 
 def from_link(text: str) -> Workspace:
@@ -71,7 +94,10 @@ def from_link(text: str) -> Workspace:
 
 
 def session_text(workspace: Workspace) -> str:
-    """The workspace as a JSON file, one line for each part."""
+    """The workspace as a JSON file, one line for each part.
+
+    A model that is too large for one, by `fits_a_file`, is left out.
+    """
     lines = (f"  {_json(name)}: {_json(part)}" for name, part in to_document(workspace).items())
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
@@ -90,12 +116,15 @@ def read_session(data: bytes) -> Workspace:
     return from_document(_parsed(data))
 
 
-def _numbers(workspace: Workspace) -> int:
+def _numbers(workspace: Workspace, model: bool) -> int:
     """How many numbers a document of the workspace spells out."""
+    trained = model_bytes(workspace.model) if model and workspace.model else 0
     table = isinstance(base_of(workspace.source), TableSource)
-    return (workspace.sequence.values.size if table else 0) + (
-        sum(values.size for values in workspace.weights.values()) if workspace.edited else 0
-    )
+    held = (workspace.weights if workspace.edited else {}, workspace.written.weights)
+    spelled = sum(values.size for weights in held for values in weights.values())
+    beside = (workspace.pinned, None if workspace.guide is None else workspace.guide.own)
+    others = sum(_numbers(other, model) for other in beside if other is not None)
+    return (workspace.sequence.values.size if table else 0) + trained + spelled + others
 
 
 def _json(value: Any) -> str:

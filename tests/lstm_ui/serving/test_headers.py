@@ -1,0 +1,51 @@
+"""Every response carries the headers, and the policy allows what the pages need and no more."""
+
+import asyncio
+
+import pytest
+from starlette.responses import PlainTextResponse
+from starlette.types import Message
+
+from lstm_ui.serving import RESPONSE_HEADERS, ResponseHeaders
+from lstm_ui.serving.headers import inline_scripts
+
+
+def headers_of(inner: dict[str, str]) -> list[tuple[str, str]]:
+    """Of an answer that had the `inner` ones before."""
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    served = ResponseHeaders(PlainTextResponse("here", headers=inner))
+    asyncio.run(served({"type": "http", "method": "GET", "path": "/"}, receive, send))
+    return [(name.decode(), value.decode()) for name, value in sent[0]["headers"]]
+
+
+@pytest.mark.parametrize("inner", [{}, {"Referrer-Policy": "origin"}])
+def test_a_response_carries_every_header_once(inner: dict[str, str]) -> None:
+    sent = headers_of(inner)
+    expected = RESPONSE_HEADERS | {name.lower(): value for name, value in inner.items()}
+    for name, value in expected.items():
+        assert [found for other, found in sent if other == name] == [value]
+    assert ("content-length", "4") in sent
+
+
+def test_the_policy_allows_no_other_host_and_no_script_written_into_a_page() -> None:
+    policy = dict(
+        part.split(" ", 1) for part in RESPONSE_HEADERS["content-security-policy"].split("; ")
+    )
+    assert policy["default-src"] == policy["connect-src"] == "'self'"
+    assert policy["frame-ancestors"] == "'self'"
+    assert "unsafe" not in policy["script-src"]
+    for sources in policy.values():
+        assert not {source for source in sources.split() if "." in source or source == "*"}
+
+
+def test_a_script_of_the_page_itself_is_known_by_its_digest() -> None:
+    # As `printf '\nalert(1)\n' | openssl dgst -sha256 -binary | base64` gives it.
+    page = "<script>\nalert(1)\n</script><script type='module' src='./x.js'></script>"
+    assert inline_scripts(page) == ["'sha256-J8+4/wmqNoqVGih0Xof49bzVEIwR8aHhR5HvZK1wlzY='"]
