@@ -23,10 +23,10 @@ function store(text) {
 }
 
 // What is sent while the first page of a session is still being made may go unheard.
-function ask(send, told, tries) {
-  send("restore", told);
+function ask(send, tries) {
+  send("restore", restoring);
   clearTimeout(asked);
-  if (told.text && tries > 1) asked = setTimeout(() => ask(send, told, tries - 1), PATIENCE_MS);
+  if (tries > 1) asked = setTimeout(() => ask(send, tries - 1), PATIENCE_MS);
 }
 
 class KeepLink {
@@ -74,11 +74,11 @@ class KeepLink {
       const restarted = session !== undefined;
       session = data.session;
       const before = stored();
-      const lost = before === TOO_LARGE;
-      restoring = data.fresh && before && before !== data.kept && !lost ? before : null;
-      if (data.fresh && (restoring || lost)) ask(send, { text: restoring, restarted }, TRIES);
+      restoring = data.fresh && before && before !== data.kept
+        ? { text: before === TOO_LARGE ? null : before, restarted } : null;
+      if (restoring) ask(send, TRIES);
     }
-    if (restoring && data.fresh && !data.refused) return;
+    if (restoring && data.fresh && !data.heard) return;
     restoring = null;
     clearTimeout(asked);
     store(data.kept ?? TOO_LARGE);
