@@ -52,17 +52,18 @@ types: $(DEV)  ## mypy, strict
 	@$(PY) -m mypy
 
 unit: $(DEV)  ## the packages' own tests
-	@$(PY) -m pytest -q tests --ignore=tests/pages --ignore=tests/browser
+	@$(PY) -m pytest -q -n auto --maxprocesses 4 --dist worksteal tests --ignore=tests/pages --ignore=tests/browser
 
 pages: $(DEV)  ## every page through Streamlit's AppTest
-	@$(PY) -m pytest -q tests/pages
+	@$(PY) -m pytest -q -n auto --maxprocesses 4 --dist worksteal tests/pages
 
 browser: $(DEV)  ## the real app in a real Chromium, which is found or fetched
 	@$(PY) tests/browser/browser_binary.py
 	@$(PY) -m pytest -q tests/browser
 
-bench: $(BENCH)  ## speed beside nn.LSTM and others, as ratios; QUICK=1 for the first table
+bench: $(BENCH)  ## speed beside nn.LSTM and others, CSV readers; QUICK=1 for the first table
 	@QUICK=$(QUICK) $(PY) -m bench
+	@$(if $(filter 1,$(QUICK)),true,$(PY) -m bench.csv_recovery)
 
 clean:  ## remove the virtual environment, caches and screenshots
 	rm -rf $(VENV) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/browser/screenshots

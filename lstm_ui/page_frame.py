@@ -69,7 +69,7 @@ def draw_writing_sidebar(workspace: Workspace) -> None:
     """The choice of a sequence, a size and weights, for a page whose equations are written."""
     with st.sidebar:
         undo_controls()
-        sequence_controls(workspace, scale(workspace.sequence, workspace.scaling).statement)
+        sequence_controls(workspace, session.current_scaled().statement)
         size_controls(workspace)
         keep_controls(workspace)
 

@@ -2,7 +2,10 @@ const LONGEST_NOTICE_MS = 4000;
 const STORED = "gatescope.session";
 const REFUSED = "Your browser did not let this page copy. The link is marked: press Ctrl+C.";
 
-let restoring;  // the text this page load began with, while the server has not answered it
+const TOO_LARGE = "too large";  // stands for what the tab could not keep; no link reads so
+
+let restoring;  // what the tab had when a session began, while the server has not answered it
+let session;  // whose answers the page shows; another one begins where the server has restarted
 
 // A browser may forbid storage altogether; then a reload simply begins anew.
 function stored() {
@@ -23,9 +26,22 @@ class KeepLink {
     this.said = root.querySelector(".said");
     this.button.addEventListener("click", () => this.copy());
     this.field.addEventListener("focus", () => this.field.select());
+    this.watchConnection();
+  }
+
+  // After a lost connection Streamlit shows the old page on, even of a server that has forgotten it.
+  watchConnection() {
+    const app = document.querySelector('[data-testid="stApp"]');
+    let lost = false;
+    new MutationObserver(() => {
+      const connected = app.dataset.testConnectionState === "CONNECTED";
+      if (connected && lost) this.send("reconnect", Date.now());
+      lost = !connected;
+    }).observe(app, { attributeFilter: ["data-test-connection-state"] });
   }
 
   update({ data, setTriggerValue }) {
+    this.send = setTriggerValue;
     this.keep(data, setTriggerValue);
     const address = data.text ? this.address(data) : "";
     this.button.disabled = !address;
@@ -42,16 +58,19 @@ class KeepLink {
     return `${here.origin}${here.pathname}?${data.parameter}=${data.text}`;
   }
 
-  // What was built in this tab comes back when a reload has begun a new session.
+  // What was built in this tab comes back when a reload, or a new server, has begun a new session.
   keep(data, send) {
-    if (restoring === undefined) {
+    if (session !== data.session) {
+      const restarted = session !== undefined;
+      session = data.session;
       const before = stored();
-      restoring = data.fresh && before && before !== data.kept ? before : null;
-      if (restoring) send("restore", restoring);
+      const lost = before === TOO_LARGE;
+      restoring = data.fresh && before && before !== data.kept && !lost ? before : null;
+      if (data.fresh && (restoring || lost)) send("restore", { text: restoring, restarted });
     }
     if (restoring && data.fresh && !data.refused) return;
     restoring = null;
-    store(data.kept);
+    store(data.kept ?? TOO_LARGE);
   }
 
   async copy() {

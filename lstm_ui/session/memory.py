@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
+from uuid import uuid4
 
 import streamlit as st
 
-from lstm_core.sequences import scale
+from lstm_core.sequences import ScaledSequence, scale
 from lstm_figures import Mode
 from lstm_ui.model_run import ModelRun, run_model
 from lstm_ui.run import Run, run_workspace
@@ -14,6 +15,7 @@ from lstm_ui.workspace import model_of
 
 Value = TypeVar("Value")
 
+_IDENTITY: Final = "gatescope.identity"
 _MEMORY: Final = "gatescope.memory"
 _MODE: Final = "gatescope.mode"
 
@@ -36,6 +38,14 @@ def forget(beginning: str) -> None:
         del held[place]
 
 
+def current_scaled() -> ScaledSequence:
+    """The sequence of the workspace, scaled; computed again only when one of both changed."""
+    now = workspace()
+    return remembered(
+        "scaled", (now.sequence, now.scaling), lambda: scale(now.sequence, now.scaling)
+    )
+
+
 def current_run() -> Run:
     """The run of the workspace, computed again only when something it rests on changed."""
     now = workspace()
@@ -43,10 +53,7 @@ def current_run() -> Run:
         now.sequence, now.weights, now.start, now.scaling, now.variant, now.peephole,
         now.interventions,
     )  # fmt: skip
-    scaled = remembered(
-        "scaled", (now.sequence, now.scaling), lambda: scale(now.sequence, now.scaling)
-    )
-    return remembered("run", rests_on, lambda: run_workspace(now, scaled))
+    return remembered("run", rests_on, lambda: run_workspace(now, current_scaled()))
 
 
 def current_model_run() -> ModelRun:
@@ -69,6 +76,12 @@ def note(place: str, value: object) -> None:
 def noted(place: str) -> Any:
     """What `note` kept, or None."""
     return st.session_state.get(f"gatescope.note.{place}")
+
+
+def identity() -> str:
+    """Tells this session from every other: a name that means nothing."""
+    known: str = st.session_state.setdefault(_IDENTITY, uuid4().hex)
+    return known
 
 
 def colour_mode() -> Mode:

@@ -6,7 +6,6 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from lstm_core.language import shape_text
 from lstm_core.language.nodes import names
 from lstm_core.language.spellings import is_bias
 from lstm_ui import session
@@ -73,7 +72,7 @@ def _described(
     workspace: Workspace, run: CellRun, name: str, array: NDArray[np.float64]
 ) -> dict[str, Any]:
     shape = run.cell.parameters[name]
-    letters = shape_text(shape).strip("(),").replace(", ", "×")
+    letters = "×".join(f"({size})" if "+" in str(size) else str(size) for size in shape)
     if array.ndim == 1:
         kind, sources = ("bias" if is_bias(name) else "vector"), []
     elif str(shape[1]) == "D":

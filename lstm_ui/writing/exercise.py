@@ -66,7 +66,7 @@ def written_line(workspace: Workspace, name: str) -> str:
 
 def _true_run(workspace: Workspace, form: str) -> tuple[Sequence, ExerciseRun]:
     """The form with the weights that the workspace's cell has, where they are its own."""
-    sequence = first_steps(workspace, MOST_STEPS)
+    sequence = first_steps(MOST_STEPS)
     weights = with_form(workspace, variant=form, peephole="diagonal").weights
     x = torch.from_numpy(sequence.values.copy())
     tensors = {name: torch.from_numpy(values.copy()) for name, values in weights.items()}

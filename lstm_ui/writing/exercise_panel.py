@@ -32,6 +32,8 @@ _NEXT: Final = (
     "`python -m lstm_core exercise new my_cell.py` begins a file, and "
     "`python -m lstm_core exercise check my_cell.py` judges it as this page does."
 )
+_MOST_UNITS: Final = 8
+"""That are drawn: lines, for only they show what stands behind them."""
 _ABOUT: Final = {
     "standard": "what `nn.LSTM` computes",
     "lesson": "the output gate also sees c, through W_co",
@@ -118,6 +120,7 @@ def _button(label: str, transition: session.Change, about: str, *, disabled: boo
 def _plot(workspace: Workspace, exercise: Exercise) -> None:
     verdicts = exercise.verdicts
     steps, given = len(exercise.sequence), len(workspace.sequence)
+    units = workspace.hidden_size
     if steps < given:
         st.caption(f"Tried on the first {steps:,} of {given:,} steps.")
     lines_plot(
@@ -131,10 +134,12 @@ def _plot(workspace: Workspace, exercise: Exercise) -> None:
         description=f"Every line that can be worked out, over {steps:,} steps, and dashed behind "
         "it the true one.",
         order=EXERCISE_LINES,
+        most_units=_MOST_UNITS,
     )
+    drawn = f" Drawn are the first {_MOST_UNITS} units." if units > _MOST_UNITS else ""
     st.caption(
         "Each line is drawn by itself, as if all others were right; dashed is what it should "
-        f"give.{_left_out(workspace)}"
+        f"give.{drawn}{_left_out(workspace)}"
     )
 
 

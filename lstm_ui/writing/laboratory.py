@@ -127,7 +127,7 @@ def _current_run(place: str, workspace: Workspace, cell: EquationCell) -> CellRu
 
 def _run(workspace: Workspace, cell: EquationCell) -> CellRun:
     most = min(_MOST_STEPS, max(1, _MOST_OPERATIONS // max(cell.operations, 1)))
-    sequence = first_steps(workspace, most)
+    sequence = first_steps(most)
     weights = cell_weights(workspace, cell)
     x = torch.from_numpy(sequence.values.copy()).double()
     with torch.no_grad():

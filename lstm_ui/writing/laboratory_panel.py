@@ -15,6 +15,7 @@ from lstm_ui import session
 from lstm_ui.components.equation_editor import Field, equation_editor, place_in
 from lstm_ui.messages import literal_markdown, problem
 from lstm_ui.numbers import fixed, scientific
+from lstm_ui.view_controls import view_controls
 from lstm_ui.workspace import (
     Workspace,
     with_against,
@@ -152,8 +153,10 @@ def _run(workspace: Workspace, laboratory: Laboratory, run: CellRun) -> None:
         )
     other = laboratory.against
     gaps = {} if other is None else line_gaps(run.trace, other.trace)
-    if other is not None and "h" in gaps:
-        st.html(f'<p class="why departs">{_sentence(workspace, gaps["h"])}</p>')
+    with st.container(horizontal=True, vertical_alignment="center"):
+        compared = other is not None and "h" in gaps
+        st.html(f'<p class="why">{_sentence(workspace, gaps["h"]) if compared else ""}</p>')
+        view_controls(workspace)
     lines_plot(
         _PLOT,
         workspace,
@@ -167,6 +170,7 @@ def _run(workspace: Workspace, laboratory: Laboratory, run: CellRun) -> None:
             name: shape_text(shape) for name, shape in run.cell.shapes.items() if shape != VECTOR
         },
         order=run.cell.shapes,
+        kind=workspace.kind,
     )
     cell_values(workspace, run, other, against_title(workspace))
 

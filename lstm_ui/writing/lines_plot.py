@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from lstm_core.sequences import Sequence
-from lstm_figures import equation_rows, row_name
+from lstm_figures import Kind, equation_rows, row_name
 from lstm_ui import session
 from lstm_ui.components.gate_plot import gate_plot, plot_message, shown_window
 from lstm_ui.components.packed_figure import PackedFigure, packed_figure
@@ -18,8 +18,6 @@ _POINTS: Final = 1200
 _NUMBERS: Final = 600_000
 """Of all lines together; with many lines each keeps fewer points."""
 _FEWEST_POINTS: Final = 100
-_MOST_UNITS: Final = 64
-"""Of each row."""
 _MOST_LINES: Final = 400
 """With more, a browser draws heat maps only."""
 
@@ -36,6 +34,8 @@ def lines_plot(
     description: str,
     titles: Mapping[str, str] | None = None,
     order: Iterable[str] | None = None,
+    kind: Kind = "lines",
+    most_units: int = 64,
 ) -> None:
     """Draw the lines; a click or an arrow key chooses the step.
 
@@ -50,12 +50,16 @@ def lines_plot(
         description: what it shows, for those who cannot see it.
         titles: what stands beside the name of a line.
         order: of the rows; that of `values`, then of `behind`, where left out.
+        kind: how it is drawn; heat maps show nothing behind.
+        most_units: of each row, that are drawn.
     """
     mode = session.colour_mode()
     window = shown_window(name, len(sequence))
-    values, behind = _first_units(values), _first_units(behind)
+    units = max((each.shape[2] for each in {**behind, **values}.values()), default=1)
+    exact = {row_name(line): each for line, each in values.items()}
+    values, behind = (_first_units(run, most_units) for run in (values, behind))
     count = sum(each.shape[2] for each in {**behind, **values}.values())
-    kind = workspace.kind if count <= _MOST_LINES else "heat"
+    kind = kind if count <= _MOST_LINES else "heat"
     points = max(_FEWEST_POINTS, min(_POINTS, _NUMBERS // max(count, 1)))
     x = torch.from_numpy(sequence.values.copy())[:, None]
 
@@ -68,12 +72,10 @@ def lines_plot(
 
     packed = session.remembered(name, (*rests_on, kind, mode, window), figure)
     step = min(workspace.step, len(sequence) - 1)
-    units = max((each.shape[2] for each in {**behind, **values}.values()), default=1)
-    exact = {row_name(line): _finite(each[step, 0]) for line, each in values.items()}
     message = plot_message(
         name,
         packed,
-        values={"x": _finite(x[step, 0]), **exact},
+        values={row: _finite(each[step, 0]) for row, each in {"x": x, **exact}.items()},
         units=units,
         step=step,
         unit=min(workspace.unit, units - 1),
@@ -87,8 +89,8 @@ def _picked(now: Workspace, step: int, unit: int | None, quantity: str | None) -
     return with_view(now, step=step, unit=unit)
 
 
-def _first_units(values: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    return {name: each[:, :, :_MOST_UNITS] for name, each in values.items()}
+def _first_units(values: Mapping[str, Tensor], count: int) -> dict[str, Tensor]:
+    return {name: each[:, :, :count] for name, each in values.items()}
 
 
 def _finite(numbers: Tensor) -> list[float | None]:

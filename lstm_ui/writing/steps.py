@@ -2,18 +2,13 @@
 
 from dataclasses import replace
 
-from lstm_core.sequences import Sequence, scale
+from lstm_core.sequences import Sequence
 from lstm_ui import session
-from lstm_ui.workspace import Workspace
 
 
-def first_steps(workspace: Workspace, most: int) -> Sequence:
-    """At most so many steps of the sequence, scaled."""
-    scaled = session.remembered(
-        "scaled",
-        (workspace.sequence, workspace.scaling),
-        lambda: scale(workspace.sequence, workspace.scaling),
-    ).sequence
+def first_steps(most: int) -> Sequence:
+    """At most so many steps of the workspace's sequence, scaled."""
+    scaled = session.current_scaled().sequence
     if len(scaled) <= most:
         return scaled
     axis = None if scaled.axis is None else scaled.axis[:most]

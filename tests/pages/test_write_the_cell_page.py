@@ -12,10 +12,11 @@ from streamlit.testing.v1 import AppTest
 from lstm_core import trace
 from lstm_core.language import EQUATION_PRESETS, EXERCISE_FORMS, Verdict, hint, right_line
 from lstm_core.lesson_weights import lstm_from_lesson_weights
-from lstm_ui.sequence_source import TypedSource
+from lstm_ui.sequence_source import PresetSource, SequenceSource, TypedSource
 from lstm_ui.workspace import (
     TO_WRITE,
     Workspace,
+    WritingMode,
     first_workspace,
     with_against,
     with_cell_weights,
@@ -224,3 +225,27 @@ def test_long_sequences_are_run_in_part_and_that_is_said() -> None:
     app = shown(with_mode(with_equations(long, "h = tanh(W_x @ x + h_prev)"), "laboratory"))
     assert "Run over the first 2,000 of 2,500 steps." in captions(app)
     assert len(remembered(app, "cell run").trace["h"]) == 2000
+
+
+@pytest.mark.parametrize("mode", ["exercise", "laboratory"])
+@pytest.mark.parametrize(
+    ("source", "hidden_size"),
+    [(TypedSource("0.5"), 1), (PresetSource("us_macro"), 64), (PresetSource("airline"), 3)],
+    ids=["one step", "many channels and units", "a date axis"],
+)
+def test_sequences_and_sizes_of_every_kind(
+    source: SequenceSource, hidden_size: int, mode: WritingMode
+) -> None:
+    now = with_hidden_size(with_source(first_workspace(), source), hidden_size)
+    for name in TO_WRITE:
+        now = with_line(now, name, right_line("standard", name).partition(" = ")[2])
+    app = shown(with_mode(now, mode))
+    assert not app.error
+    h = (
+        remembered(app, "cell run").trace["h"]
+        if mode == "laboratory"
+        else remembered(app, "verdict on h").values
+    )
+    assert h.shape == (len(now.sequence), 1, hidden_size)
+    if mode == "exercise":
+        assert "All six lines are right." in app.success[0].value
