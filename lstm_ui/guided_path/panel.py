@@ -51,17 +51,21 @@ def _text(stop: Stop, *, done: bool) -> str:
 
 
 def _stops(guide: Guide) -> None:
-    """All stops by number; any can be gone to."""
-    numbers = {key: number for number, key in enumerate(STOPS, start=1)}
-    st.segmented_control(
-        "Stops of the guided path",
-        list(STOPS),
-        format_func=lambda key: f"{numbers[key]} ✓" if key in guide.done else str(numbers[key]),
-        required=True,
-        label_visibility="collapsed",
-        width="content",
-        **session.bound("guide stop", guide.stop, with_stop),
-    )
+    """All stops by number; any can be gone to.
+
+    Buttons: a choice that the server replaced might still be reported by a slow browser, and
+    would load the stop anew.
+    """
+    with st.container(horizontal=True, gap=None, width="content", key="guide-stops"):
+        for number, (key, stop) in enumerate(STOPS.items(), start=1):
+            st.button(
+                f"{number} ✓" if key in guide.done else str(number),
+                key=f"button.guide stop {key}",
+                help=literal_markdown(stop.title),
+                type="primary" if key == guide.stop else "tertiary",
+                on_click=session.change,
+                args=("guide", lambda now, key=key: with_stop(now, key)),
+            )
 
 
 def _ways(guide: Guide, stop: Stop) -> None:

@@ -106,12 +106,13 @@ def test_a_move_is_noticed_once_the_run_shows_it_and_stays_noticed() -> None:
     assert "<b>Done.</b>" in shown(app)
     press(app, "guide Next")
     assert "Your move" in shown(app)
-    assert "✓" in str(app.segmented_control(key="widget.guide stop").options[0])
+    assert app.button(key="button.guide stop input").label == "1 ✓"
+    assert app.button(key="button.guide stop forget").label == "2"
 
 
 def test_any_stop_can_be_gone_to() -> None:
     app = press(opened(), "guided path sidebar")
-    app.segmented_control(key="widget.guide stop").select("latch").run()
+    press(app, "guide stop latch")
     assert place(app) == "latch"
     assert workspace(app).weight_preset == "latch"
 
