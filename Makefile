@@ -61,8 +61,9 @@ browser: $(DEV)  ## the real app in a real Chromium, which is found or fetched
 	@$(PY) tests/browser/browser_binary.py
 	@$(PY) -m pytest -q tests/browser
 
-bench: $(BENCH)  ## speed beside nn.LSTM and others, as ratios; QUICK=1 for the first table
+bench: $(BENCH)  ## speed beside nn.LSTM and others, CSV readers; QUICK=1 for the first table
 	@QUICK=$(QUICK) $(PY) -m bench
+	@$(if $(filter 1,$(QUICK)),true,$(PY) -m bench.csv_recovery)
 
 clean:  ## remove the virtual environment, caches and screenshots
 	rm -rf $(VENV) .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache tests/browser/screenshots

@@ -1,28 +1,45 @@
-"""Every limit on what may come in, in one place; checked before work begins."""
+"""Every limit on what may come in, in one place; checked before work begins.
+
+Those that `from_environment` reads are for whoever runs a server: the default suits a laptop,
+and docs/limits.md lists their names. A name that is set to nonsense stops the start.
+"""
 
 from typing import Final
 
-MAX_UPLOAD_BYTES: Final = 20 * 1024 * 1024
-MAX_TABLE_ROWS: Final = 1_000_000
-MAX_TABLE_COLUMNS: Final = 1_000
+from lstm_core.environment import from_environment
+
+_MB: Final = 1024 * 1024
+
+MAX_UPLOAD_BYTES: Final = from_environment("UPLOAD_MB", 20, most=1_000) * _MB
+MAX_TABLE_ROWS: Final = from_environment("ROWS", 1_000_000, most=20_000_000)
+MAX_TABLE_COLUMNS: Final = from_environment("COLUMNS", 1_000, most=10_000)
 MAX_TYPED_CHARACTERS: Final = 100_000
-MAX_STEPS: Final = 1_000_000
+MAX_STEPS: Final = from_environment("STEPS", 1_000_000, most=20_000_000)
 MAX_CHANNELS: Final = 32
-MAX_HIDDEN_SIZE: Final = 64
+MAX_HIDDEN_SIZE: Final = from_environment("HIDDEN_SIZE", 64, most=512)
+"""Of the cell on screen; that of a model file is below."""
 MAX_WEIGHT: Final = 1e6
 
-MAX_CHECKPOINT_BYTES: Final = 256 * 1024 * 1024
-MAX_CHECKPOINT_HEADER_BYTES: Final = 16 * 1024 * 1024
+MAX_CHECKPOINT_BYTES: Final = from_environment("MODEL_MB", 256, most=4_000) * _MB
+MAX_CHECKPOINT_HEADER_BYTES: Final = 8 * _MB
 """Of what describes the tensors: a safetensors header, a pickle, a JSON configuration."""
+MAX_CHECKPOINT_PARTS: Final = 1_000_000
+"""Fields of an ONNX model, steps of a pickle: each takes a few microseconds and 100 bytes."""
 MAX_CHECKPOINT_TENSORS: Final = 20_000
-MAX_CHECKPOINT_WEIGHTS: Final = 128 * 1024 * 1024
+MAX_CHECKPOINT_WEIGHTS: Final = from_environment("MODEL_WEIGHTS", 134_217_728, most=4_294_967_296)
 """Over all LSTMs of a file; views of one small storage could otherwise grow without end."""
-MAX_CHECKPOINT_HIDDEN_SIZE: Final = 16_384
+MAX_CHECKPOINT_HIDDEN_SIZE: Final = from_environment("MODEL_HIDDEN_SIZE", 16_384, most=65_536)
+MAX_CHECKPOINT_LAYERS: Final = from_environment("MODEL_LAYERS", 64, most=1_024)
 MAX_CHECKPOINT_WEIGHT: Final = 1e15
 """Sums of weights this large times an input of 10⁶ still are finite in float32."""
+CHECKPOINT_MEMORY_BYTES: Final = from_environment("MODEL_MEMORY_MB", 4_096, most=65_536) * _MB
+"""Of the process that parses an HDF5 file, where the system can say so."""
+CHECKPOINT_SECONDS: Final = from_environment("MODEL_SECONDS", 10, most=600)
+"""Of that process, on the processor; three times as many on the clock, for a busy machine."""
+
 MAX_COMPARED_STEPS: Final = 20_000
 """Of a run held against ``nn.LSTM`` on screen, which takes ten times as long as the run."""
-MAX_TRACE_NUMBERS: Final = 60_000_000
+MAX_TRACE_NUMBERS: Final = from_environment("TRACE_NUMBERS", 60_000_000, most=2_000_000_000)
 """Of a trace on screen: six for each step, unit, layer and direction; 240 MB in float32."""
 MAX_DOWNLOAD_ROWS: Final = 2_000_000
 """Of a trace saved from the screen, which is made in memory."""
@@ -30,12 +47,12 @@ MAX_TRACE_ROWS: Final = 10_000_000
 """Of a trace written from the command line, which is held in memory: about 1 GB."""
 
 MAX_HISTORY_STEPS: Final = 200
-MAX_HISTORY_BYTES: Final = 64 * 1024 * 1024
+MAX_HISTORY_BYTES: Final = from_environment("HISTORY_MB", 64, most=2_000) * _MB
 """Of what can be undone in one session, beyond what is on screen."""
-MAX_LINK_CHARACTERS: Final = 8_000
+MAX_LINK_CHARACTERS: Final = from_environment("LINK_CHARACTERS", 8_000, most=60_000)
 """Of what a link carries; longer addresses are cut by mail programs and refused by servers."""
-MAX_LINK_UNPACKED: Final = 1024 * 1024
-MAX_SESSION_TEXT: Final = 16 * 1024 * 1024
+MAX_LINK_UNPACKED: Final = _MB
+MAX_SESSION_TEXT: Final = from_environment("SESSION_MB", 16, most=200) * _MB
 """Bytes of a session file."""
 MAX_SESSION_MODEL_BYTES: Final = 10 * 1024 * 1024
 """Of the weights of a person's own model in a session file, where they take a third more."""

@@ -9,6 +9,7 @@ from lstm_core.sequences import scale
 from lstm_ui import session
 from lstm_ui.cell_controls import cell_controls, size_controls
 from lstm_ui.components.colour_mode import watch_colour_mode
+from lstm_ui.guided_path.link import guided_path_link
 from lstm_ui.keep_controls import keep_controls, open_link, say_what_was_opened
 from lstm_ui.sequence_controls import sequence_controls
 from lstm_ui.startup import warm_up
@@ -16,7 +17,7 @@ from lstm_ui.undo_controls import undo_controls
 from lstm_ui.workspace import Workspace
 
 _STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
-_PAGES = {
+PAGES = {
     "app.py": ("Gates", ":material/stacked_line_chart:"),
     "pages/step_by_step.py": ("Step by step", ":material/footprint:"),
     "pages/compare.py": ("Compare", ":material/compare_arrows:"),
@@ -30,7 +31,7 @@ _PAGES = {
 
 def begin_page(title: str) -> None:
     """Set the page up; the first Streamlit call of every page."""
-    page = next(path for path, (label, _) in _PAGES.items() if label == title)
+    page = next(path for path, (label, _) in PAGES.items() if label == title)
     elsewhere = session.page_to_return_to(page)
     st.set_page_config(page_title=f"{title} · Gatescope", page_icon="🔬", layout="wide")
     if elsewhere:
@@ -39,8 +40,9 @@ def begin_page(title: str) -> None:
     with st.sidebar:
         st.html(f"<style>{_STYLE}</style>")
         st.html('<p class="brand">Gatescope</p>')
-        for path, (label, icon) in _PAGES.items():
+        for path, (label, icon) in PAGES.items():
             st.page_link(path, label=label, icon=icon)
+        guided_path_link()
         watch_colour_mode()
     open_link()
     say_what_was_opened()

@@ -28,8 +28,8 @@ def status_line(workspace: Workspace, run: Run) -> None:
 
 
 def preset_sentence(workspace: Workspace) -> None:
-    """Draw what cells set by hand show, and why they work."""
-    if workspace.weight_preset is None:
+    """Draw what cells set by hand show and why they work, where the guided path does not say it."""
+    if workspace.weight_preset is None or workspace.guide is not None:
         return
     preset = WEIGHT_PRESETS[workspace.weight_preset]
     made_for = PRESETS[preset.sequence].title

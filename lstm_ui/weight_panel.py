@@ -7,6 +7,7 @@ from lstm_core.variants import VARIANTS
 from lstm_ui import session
 from lstm_ui.components import weight_grid
 from lstm_ui.gates_plot import plot_message
+from lstm_ui.guided_path.walking import wanted_weight
 from lstm_ui.messages import problem
 from lstm_ui.workspace import (
     START,
@@ -42,7 +43,7 @@ def weight_panel(workspace: Workspace) -> None:
 def _grid(drawn: Workspace) -> None:
     workspace, moving = session.followed(drawn)
     plot = plot_message(workspace) if moving else b""
-    weight_grid.weight_grid(workspace, workspace.gate, plot)
+    weight_grid.weight_grid(workspace, workspace.gate, plot, wanted=wanted_weight(workspace))
 
 
 def _tab_title(tab: str) -> str:

@@ -14,6 +14,7 @@ from lstm_core.checkpoints.records import FoundLSTM, LoadedLSTM
 from lstm_core.errors import InputError
 from lstm_core.limits import (
     MAX_CHECKPOINT_HIDDEN_SIZE,
+    MAX_CHECKPOINT_LAYERS,
     MAX_CHECKPOINT_WEIGHT,
     MAX_CHECKPOINT_WEIGHTS,
 )
@@ -86,6 +87,8 @@ def _sizes(tensors: Mapping[str, Tensor]) -> dict[str, int]:
         raise InputError(
             f"has {hidden_size:,} hidden units; at most {MAX_CHECKPOINT_HIDDEN_SIZE:,} are read."
         )
+    if len(forward) > MAX_CHECKPOINT_LAYERS:
+        raise InputError(f"has {len(forward):,} layers; at most {MAX_CHECKPOINT_LAYERS} are read.")
     sizes = {
         "input_size": weight_ih.shape[1],
         "hidden_size": hidden_size,

@@ -15,13 +15,14 @@ import numpy.typing as npt
 
 from lstm_core.errors import InputError
 from lstm_core.limits import (
+    CHECKPOINT_MEMORY_BYTES,
+    CHECKPOINT_SECONDS,
     MAX_CHECKPOINT_HEADER_BYTES,
     MAX_CHECKPOINT_TENSORS,
     MAX_CHECKPOINT_WEIGHTS,
 )
 
 _CHILD: Final = Path(__file__).with_name("hdf5_child.py")
-_SECONDS: Final = 90
 _LENGTH_BYTES: Final = 8
 
 
@@ -54,13 +55,16 @@ def read_hdf5(data: bytes) -> Contents:
         InputError: the file is damaged, too large once read, or refers to other files.
         ModuleNotFoundError: h5py is not installed.
     """
-    limits = [str(4 * MAX_CHECKPOINT_TENSORS), str(MAX_CHECKPOINT_WEIGHTS)]
+    limits = [
+        4 * MAX_CHECKPOINT_TENSORS, MAX_CHECKPOINT_WEIGHTS, CHECKPOINT_MEMORY_BYTES,
+        CHECKPOINT_SECONDS,
+    ]  # fmt: skip
     try:
         done = subprocess.run(
-            [sys.executable, "-P", str(_CHILD), *limits],
+            [sys.executable, "-P", str(_CHILD), *map(str, limits)],
             input=data,
             capture_output=True,
-            timeout=_SECONDS,
+            timeout=3 * CHECKPOINT_SECONDS,
             check=True,
             env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"},
         )

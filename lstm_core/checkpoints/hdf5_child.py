@@ -17,8 +17,6 @@ import numpy as np
 
 DEEPEST = 32
 MOST_GROWTH = 64
-MEMORY_BYTES = 6 * 2**30
-CPU_SECONDS = 60
 TEXTS = ("name", "model_config", "lstm_core")
 
 
@@ -102,20 +100,23 @@ def text(group: h5py.Group, name: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def limit_resources() -> None:
+def limit_resources(memory_bytes: int, seconds: int) -> None:
     """Bound memory and time where the system can."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
 
 
 def main() -> None:
-    """Standard input to standard output; the arguments are the most items and numbers."""
-    limit_resources()
-    most_items, most_numbers = map(int, sys.argv[1:])
+    """Standard input to standard output.
+
+    The arguments are the most items and numbers, bytes of memory, and seconds of processor time.
+    """
+    most_items, most_numbers, memory_bytes, seconds = map(int, sys.argv[1:])
+    limit_resources(memory_bytes, seconds)
     body = b""
     try:
         with h5py.File(io.BytesIO(sys.stdin.buffer.read()), "r") as file:

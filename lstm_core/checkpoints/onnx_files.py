@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from lstm_core.checkpoints import stored_arguments
 from lstm_core.checkpoints.onnx_constants import Constants, check_amount
 from lstm_core.checkpoints.onnx_nodes import find_in_node
+from lstm_core.checkpoints.protobuf_scan import TooManyPartsError, is_sound
 from lstm_core.checkpoints.records import Findings, FoundLSTM
 from lstm_core.errors import InputError
+from lstm_core.limits import MAX_CHECKPOINT_PARTS
 from lstm_core.variants import VARIANTS, Variant
 
 if TYPE_CHECKING:
@@ -18,11 +20,23 @@ _OTHER_RECURRENT = ("GRU", "RNN", "DynamicQuantizeLSTM", "AttnLSTM")
 
 
 def parse_onnx(data: bytes) -> "onnx.ModelProto | None":
-    """The model in `data`, None if it is no ONNX model. Nothing else is opened."""
+    """The model in `data`, None if it is no ONNX model. Nothing else is opened.
+
+    Raises:
+        InputError: it has so many parts that parsing it would take too much memory.
+    """
     import onnx
     from google.protobuf.message import DecodeError
 
     model = onnx.ModelProto()
+    try:
+        if not is_sound(data, model.DESCRIPTOR, MAX_CHECKPOINT_PARTS):
+            return None
+    except TooManyPartsError:
+        raise InputError(
+            f"The file, if it is an ONNX model, has more than {MAX_CHECKPOINT_PARTS:,} parts, the "
+            "most that are read: save the LSTM without the rest of the model."
+        ) from None
     try:
         model.ParseFromString(data)
     except (DecodeError, RecursionError, ValueError):

@@ -5,10 +5,11 @@ tensor of any size), so the pickle inside a ``.pt`` file is scanned before that.
 """
 
 import pickletools
+from itertools import islice
 from typing import Final
 
 from lstm_core.errors import InputError
-from lstm_core.limits import MAX_CHECKPOINT_HEADER_BYTES
+from lstm_core.limits import MAX_CHECKPOINT_HEADER_BYTES, MAX_CHECKPOINT_PARTS
 
 _STORAGES: Final = frozenset(
     f"torch {kind}Storage"
@@ -55,7 +56,12 @@ def check_pickle(pickled: bytes) -> None:
             f"{MAX_CHECKPOINT_HEADER_BYTES:,} are read."
         )
     try:
-        operations = list(pickletools.genops(pickled))
+        operations = list(islice(pickletools.genops(pickled), MAX_CHECKPOINT_PARTS + 1))
+        if len(operations) > MAX_CHECKPOINT_PARTS:
+            raise InputError(
+                f"The description of the tensors has more than {MAX_CHECKPOINT_PARTS:,} parts, the "
+                "most that are read: save the LSTM's weights without the rest of the model."
+            )
         _check_calls(operations)
         _check_growth(operations)
     except InputError:

@@ -10,6 +10,7 @@ import torch
 from lstm_core.checkpoints import LoadedLSTM, read_checkpoint, trace_loaded
 from lstm_core.command_line.choosing import add_lstm_option, chosen_lstm, refuse_overwriting
 from lstm_core.command_line.command import Command
+from lstm_core.command_line.reading_options import add_reading_options, reading_of
 from lstm_core.command_line.table_files import SUFFIXES, check_suffix, write_table
 from lstm_core.command_line.terminal import note, progress, say
 from lstm_core.errors import InputError
@@ -22,6 +23,7 @@ from lstm_core.sequences import (
     Sequence,
     Table,
     columns_for_model,
+    missing_statement,
     read_table,
     scale,
 )
@@ -44,6 +46,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         "--id", metavar="COLUMN", help="the column that names the sequences; '' for a single one"
     )
     parser.add_argument("--scaling", choices=tuple(SCALINGS), default="none")
+    add_reading_options(parser)
 
 
 def _run(arguments: argparse.Namespace) -> None:
@@ -54,7 +57,7 @@ def _run(arguments: argparse.Namespace) -> None:
         doing(f"Reading {model.name}")
         loaded = chosen_lstm(read_checkpoint(model), arguments.lstm, model.name)
         doing(f"Reading {series.name}")
-        table = read_table(_bytes(series))
+        table = read_table(_bytes(series), reading_of(arguments))
         axis = _role(arguments.axis, table.suggested_axis)
         identity = _role(arguments.id, table.suggested_id)
         columns = _columns(table, arguments.columns, loaded.lstm.input_size, axis, identity)
@@ -68,7 +71,8 @@ def _run(arguments: argparse.Namespace) -> None:
         doing(f"Writing {out.name}")
         frame = joined(frames, columns)
         write_table(frame, out)
-    for line in (*table.notes, *loaded.notes):
+    filled = missing_statement(table, columns, axis, identity)
+    for line in (*table.notes, *([filled] if filled else []), *loaded.notes):
         note(line)
     if loaded.reads_backwards:
         note("The model runs from the last step to the first; rows stand in the file's order.")

@@ -42,16 +42,47 @@ def forward(
     W = packed_by_units(start_at(W_h, zero), H, H, zero)
     V = packed_by_units(start_at(W_x, zero), H, D, zero)
     biases = packed_by_units(start_at(b, zero), H, min(D, 1), zero)
-    _through_all_steps(
-        T, B, D, H, zero, start_at(gates, zero), start_at(c, zero), start_at(h, zero),
-        start_at(x, zero), V, biases, start_at(h_0, zero), start_at(c_0, zero), W,
-        start_at(peepholes, zero), form, before, reverse, first, last,
-        np.full(TALLEST * 2 * COLUMNS, zero),
-    )  # fmt: skip
+    if last - first == 1 and before is None:
+        _row_through_all_steps(
+            T, B, D, H, start_at(gates, zero), start_at(c, zero), start_at(h, zero),
+            start_at(x, zero), V, biases, start_at(h_0, zero), start_at(c_0, zero), W,
+            start_at(peepholes, zero), form, reverse, first,
+        )  # fmt: skip
+    else:
+        _rows_through_all_steps(
+            T, B, D, H, zero, start_at(gates, zero), start_at(c, zero), start_at(h, zero),
+            start_at(x, zero), V, biases, start_at(h_0, zero), start_at(c_0, zero), W,
+            start_at(peepholes, zero), form, before, reverse, first, last,
+            np.full(TALLEST * 2 * COLUMNS, zero),
+        )  # fmt: skip
 
 
 @compiled
-def _through_all_steps(
+def _row_through_all_steps(
+    T: int, B: int, D: int, H: int, gates: Any, c: Any, h: Any, x: Any, packed_x: Any,
+    packed_b: Any, h_0: Any, c_0: Any, packed_h: Any, peepholes: Any, form: Any, reverse: bool,
+    first: int,
+) -> None:  # fmt: skip
+    """`forward` of one row, apart from that of several: what those need takes its registers."""
+    W, V, b = start_of(packed_h), start_of(packed_x), start_of(packed_b)
+    blocks = (H + LANES - 1) // LANES
+    h_prev, c_prev, prev = h_0, c_0, first * H
+    for n in range(T):
+        t = T - 1 - n if reverse else n
+        start = t * B + first
+        if n:
+            h_prev, c_prev, prev = h, c, (start + B if reverse else start - B) * H
+        for turn in range(0, blocks, 2):
+            # Back and forth: the weights used last are still in the nearest cache.
+            block = (blocks - 1) // 2 * 2 - turn if n & 1 else turn
+            units_of_row(
+                block, H, D, b, V, W, x, start * D, h_prev, c_prev, prev, peepholes, form,
+                gates, c, h, start * H,
+            )  # fmt: skip
+
+
+@compiled
+def _rows_through_all_steps(
     T: int, B: int, D: int, H: int, zero: Any, gates: Any, c: Any, h: Any, x: Any, packed_x: Any,
     packed_b: Any, h_0: Any, c_0: Any, packed_h: Any, peepholes: Any, form: Any, before: Any,
     reverse: bool, first: int, last: int, room: Any,

@@ -10,8 +10,8 @@ from torch import Tensor
 _NUMPY: Final = {torch.float32: np.float32, torch.float64: np.float64}
 ZEROS: Final = {dtype: kind(0) for dtype, kind in _NUMPY.items()}
 """One number of each dtype, which tells a compiled loop what its arrays hold."""
-_LARGE: Final = 2**20
-"""Numbers from which a fresh array's pages cost more than the way through NumPy."""
+_LARGE: Final = 2**25
+"""Bytes above which the C library gives memory back at once, so that all pages are fresh."""
 
 
 def room_for(like: Tensor, *shape: int) -> Tensor:
@@ -20,6 +20,6 @@ def room_for(like: Tensor, *shape: int) -> Tensor:
     NumPy asks the system for large pages where an array is large, and torch does not. A fresh
     array is then written to in half the time.
     """
-    if prod(shape) < _LARGE:
+    if prod(shape) * like.itemsize <= _LARGE:
         return like.new_empty(shape)
     return torch.from_numpy(np.empty(shape, _NUMPY[like.dtype]))

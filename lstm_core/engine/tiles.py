@@ -86,10 +86,9 @@ _two, _four, _eight = _tile(2), _tile(4), _tile(8)
 @inlined
 def tile_height(rows: int) -> int:
     """How many of so many rows the next tile should take; 1 for none that is worth one."""
-    height = TALLEST
-    while height > rows:
-        height //= 2
-    return height
+    if TALLEST == 8 and rows >= 4:
+        return 8 if rows >= 8 else 4
+    return 2 if rows >= 2 else 1
 
 
 @inlined

@@ -1,8 +1,14 @@
 const LONGEST_NOTICE_MS = 4000;
+const PATIENCE_MS = 2000;
+const TRIES = 5;
 const STORED = "gatescope.session";
 const REFUSED = "Your browser did not let this page copy. The link is marked: press Ctrl+C.";
 
-let restoring;  // the text this page load began with, while the server has not answered it
+const TOO_LARGE = "too large";  // stands for what the tab could not keep; no link reads so
+
+let restoring;  // what the tab had when a session began, while the server has not answered it
+let asked;  // the time-out after which it is asked again
+let session;  // whose answers the page shows; another one begins where the server has restarted
 
 // A browser may forbid storage altogether; then a reload simply begins anew.
 function stored() {
@@ -16,6 +22,13 @@ function store(text) {
   } catch { /* nothing is kept */ }
 }
 
+// What is sent while the first page of a session is still being made may go unheard.
+function ask(send, tries) {
+  send("restore", restoring);
+  clearTimeout(asked);
+  if (tries > 1) asked = setTimeout(() => ask(send, tries - 1), PATIENCE_MS);
+}
+
 class KeepLink {
   constructor(root) {
     this.button = root.querySelector("button");
@@ -23,9 +36,22 @@ class KeepLink {
     this.said = root.querySelector(".said");
     this.button.addEventListener("click", () => this.copy());
     this.field.addEventListener("focus", () => this.field.select());
+    this.watchConnection();
+  }
+
+  // After a lost connection Streamlit shows the old page on, even of a server that has forgotten it.
+  watchConnection() {
+    const app = document.querySelector('[data-testid="stApp"]');
+    let lost = false;
+    new MutationObserver(() => {
+      const connected = app.dataset.testConnectionState === "CONNECTED";
+      if (connected && lost) this.send("reconnect", Date.now());
+      lost = !connected;
+    }).observe(app, { attributeFilter: ["data-test-connection-state"] });
   }
 
   update({ data, setTriggerValue }) {
+    this.send = setTriggerValue;
     this.keep(data, setTriggerValue);
     const address = data.text ? this.address(data) : "";
     this.button.disabled = !address;
@@ -42,16 +68,20 @@ class KeepLink {
     return `${here.origin}${here.pathname}?${data.parameter}=${data.text}`;
   }
 
-  // What was built in this tab comes back when a reload has begun a new session.
+  // What was built in this tab comes back when a reload, or a new server, has begun a new session.
   keep(data, send) {
-    if (restoring === undefined) {
+    if (session !== data.session) {
+      const restarted = session !== undefined;
+      session = data.session;
       const before = stored();
-      restoring = data.fresh && before && before !== data.kept ? before : null;
-      if (restoring) send("restore", restoring);
+      restoring = data.fresh && before && before !== data.kept
+        ? { text: before === TOO_LARGE ? null : before, restarted } : null;
+      if (restoring) ask(send, TRIES);
     }
-    if (restoring && data.fresh && !data.refused) return;
+    if (restoring && data.fresh && !data.heard) return;
     restoring = null;
-    store(data.kept);
+    clearTimeout(asked);
+    store(data.kept ?? TOO_LARGE);
   }
 
   async copy() {

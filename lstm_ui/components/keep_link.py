@@ -13,8 +13,14 @@ LINK: Final = "link"
 """The place of a problem with a link that was opened."""
 RESTORED: Final = "restored"
 _NAME: Final = "keep-link"
-_ALL: Final = "This is what you had in this tab before the page was loaded again."
-_WRITTEN: Final = "What you wrote in this tab before the page was loaded again is back."
+_RELOADED: Final = "the page was loaded again"
+_RESTARTED: Final = "the server was started anew"
+_ALL: Final = "This is what you had in this tab before {}."
+_WRITTEN: Final = "What you wrote in this tab before {} is back."
+_LOST: Final = (
+    "What you had in this tab before {} was too much for the tab to keep. A session file that you "
+    "saved brings it back: “Open session”, at the foot of the sidebar."
+)
 _TOO_LARGE: Final = (
     f"Too much for a link, which holds {MAX_LINK_CHARACTERS:,} characters: save the session "
     "and send the file."
@@ -39,20 +45,28 @@ def keep_link(text: str | None, kept: str | None) -> None:
         data={
             "text": text,
             "kept": kept,
+            "session": session.identity(),
             "parameter": PARAMETER,
             "tooLarge": _TOO_LARGE,
             "fresh": session.is_fresh(),
-            "refused": session.problem(RESTORED) is not None,
+            "heard": session.noted(RESTORED) is not None,
         },
         on_restore_change=_restore,
+        on_reconnect_change=lambda: None,  # that the page is run again is all there is to it
     )
 
 
 def _restore() -> None:
-    text: Any = session.component_value(_NAME, "restore")
-    if isinstance(text, str) and session.is_fresh():
+    told: Any = session.component_value(_NAME, "restore")
+    if not isinstance(told, dict) or not session.is_fresh():
+        return
+    session.note(RESTORED, True)
+    text, since = told.get("text"), _RESTARTED if told.get("restarted") is True else _RELOADED
+    if text is None:
+        session.notify(_LOST.format(since))
+    elif isinstance(text, str):
         broken_link = session.problem(LINK)
         session.change(RESTORED, lambda now: with_link(now, text), what="what was restored")
         if session.problem(RESTORED) is None:
-            had = _WRITTEN if holds_writing_alone(session.workspace()) else _ALL
+            had = (_WRITTEN if holds_writing_alone(session.workspace()) else _ALL).format(since)
             session.notify(f"{broken_link} {had}" if broken_link else had)

@@ -42,6 +42,8 @@ class WeightGrid {
       this.shape = shape;
       this.build();
     }
+    for (const figure of this.tables.children)
+      figure.classList.toggle("wanted", figure.dataset.name === data.wanted);
     this.fill();
     if (rest.length) document.dispatchEvent(new CustomEvent(HANDED_ON, { detail: rest }));
     if (!this.busy) {
@@ -60,6 +62,7 @@ class WeightGrid {
 
   table(weight) {
     const figure = document.createElement("figure");
+    figure.dataset.name = weight.name;
     figure.classList.toggle("wide", weight.columns > NARROW_COLUMNS);
     const caption = document.createElement("figcaption");
     const name = document.createElement("b");

@@ -28,7 +28,9 @@ _component = define(
 Edited = Callable[[Workspace, Any, int], Workspace]
 
 
-def weight_grid(workspace: Workspace, gate: str, plot: bytes = b"") -> None:
+def weight_grid(
+    workspace: Workspace, gate: str, plot: bytes = b"", *, wanted: str | None = None
+) -> None:
     """Show W_x, W_h, b and the peephole of one gate, or the start; an edit runs the cell anew.
 
     Args:
@@ -36,13 +38,20 @@ def weight_grid(workspace: Workspace, gate: str, plot: bytes = b"") -> None:
         gate: one of the form's gates, or `START` for h_0 and c_0.
         plot: a message for the gate plot, which the browser hands on: under a moving hand
             nothing else on the page is drawn, and the plot still follows.
+        wanted: the name of a weight to point at, if any.
     """
     weights = [_described(workspace, *named) for named in _values(workspace, gate).items()]
-    number_grid(NAME, gate, weights, edited=edited, plot=plot)
+    number_grid(NAME, gate, weights, edited=edited, plot=plot, wanted=wanted)
 
 
 def number_grid(
-    name: str, mark: str, weights: list[dict[str, Any]], *, edited: Edited, plot: bytes = b""
+    name: str,
+    mark: str,
+    weights: list[dict[str, Any]],
+    *,
+    edited: Edited,
+    plot: bytes = b"",
+    wanted: str | None = None,
 ) -> None:
     """Show any weights.
 
@@ -53,6 +62,7 @@ def number_grid(
         edited: the change that edited cells make, of those with a number beyond the last
             that was answered.
         plot: as for `weight_grid`.
+        wanted: as for `weight_grid`.
     """
     numbers = (abs(value) for weight in weights for row in weight["values"] for value in row)
     header = {
@@ -61,6 +71,7 @@ def number_grid(
         "bound": max(1.0, max(numbers, default=1.0)),
         "answered": session.drawing(name),
         "weights": weights,
+        "wanted": wanted,
     }
     _component(
         key=f"widget.{name}",

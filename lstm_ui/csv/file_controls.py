@@ -22,6 +22,7 @@ def csv_controls(workspace: Workspace) -> None:
     st.file_uploader(
         "CSV file",
         type=None,
+        max_upload_size=MAX_UPLOAD_BYTES // 2**20,
         key=UPLOAD,
         help=f"Columns of numbers, up to {MAX_UPLOAD_BYTES // 2**20} MB. A time column becomes the "
         "axis; an id column splits the file into sequences.",

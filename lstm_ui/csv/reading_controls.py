@@ -64,7 +64,10 @@ def gaps_control(upload: Upload) -> None:
         "Missing values",
         list(GAPS),
         format_func=lambda way: GAPS[way],
-        help="Blank cells, NA, ?, - and the like, within each sequence by itself.",
+        help="Of blank cells, NA, ?, - and the like. Stop: columns that have some are not used. "
+        "Drop: the rows that have some are left out. Fill forward: by the value before. "
+        "Interpolate: on a line from the value before to the one after, step by step. Each "
+        "sequence is filled by itself.",
         **session.reporting("gaps", upload.reading.gaps, lambda way: _read(upload, {"gaps": way})),
     )
 
@@ -79,7 +82,7 @@ def _choices(upload: Upload, found: Reading) -> None:
         "Lines to skip at the top",
         min_value=0,
         step=1,
-        placeholder="as found" if found.preamble is None else f"found: {found.preamble}",
+        placeholder="unclear" if found.preamble is None else f"found: {found.preamble}",
         **session.reporting(
             "csv preamble",
             upload.reading.preamble,
@@ -116,7 +119,7 @@ def _choice(
 
     def words(option: Any) -> str:
         if option == _FOUND:
-            return "as found" if shown is None else f"found: {choices.get(shown, shown)}"
+            return "unclear: choose" if shown is None else f"found: {choices.get(shown, shown)}"
         return choices.get(option, str(option))
 
     st.selectbox(

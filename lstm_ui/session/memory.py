@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
+from uuid import uuid4
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from lstm_ui.workspace import model_of
 
 Value = TypeVar("Value")
 
+_IDENTITY: Final = "gatescope.identity"
 _MEMORY: Final = "gatescope.memory"
 _MODE: Final = "gatescope.mode"
 
@@ -74,6 +76,12 @@ def note(place: str, value: object) -> None:
 def noted(place: str) -> Any:
     """What `note` kept, or None."""
     return st.session_state.get(f"gatescope.note.{place}")
+
+
+def identity() -> str:
+    """Tells this session from every other: a name that means nothing."""
+    known: str = st.session_state.setdefault(_IDENTITY, uuid4().hex)
+    return known
 
 
 def colour_mode() -> Mode:

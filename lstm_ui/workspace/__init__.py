@@ -33,7 +33,7 @@ from lstm_ui.workspace.sequences import (
     with_weight_preset,
 )
 from lstm_ui.workspace.start import with_start
-from lstm_ui.workspace.state import START, PlotKind, Question, Workspace, with_view
+from lstm_ui.workspace.state import START, Guide, PlotKind, Question, Workspace, with_view
 from lstm_ui.workspace.weights import (
     shown_forget_bias,
     with_forget_bias,
@@ -67,6 +67,7 @@ __all__ = [
     "GIVEN",
     "START",
     "TO_WRITE",
+    "Guide",
     "Model",
     "PlotKind",
     "Question",

@@ -17,6 +17,7 @@ _VIEW: Final = frozenset({"kind", "step", "unit", "gate", "asked", "trail", "wri
 _DERIVED: Final = frozenset({"sequence", "kept_sources"})
 _NUMBERS: Final = frozenset({"weights", "start"})
 _WORDS: Final[Mapping[str, str]] = {
+    "guide": "the guided path",
     "weight_preset": "the choice of weights",
     "source": "the sequence",
     "variant": "the form",

@@ -8,7 +8,7 @@ from lstm_ui.workspace.written import NOTHING_WRITTEN, WritingView
 
 def with_pinned(workspace: Workspace) -> Workspace:
     """The present run kept as A; what was A before is let go."""
-    return replace(workspace, pinned=_alone(workspace))
+    return replace(workspace, pinned=alone(workspace))
 
 
 def with_exchanged(workspace: Workspace) -> Workspace:
@@ -21,7 +21,8 @@ def with_exchanged(workspace: Workspace) -> Workspace:
         model=workspace.model,
         written=workspace.written,
         writing=workspace.writing,
-        pinned=_alone(workspace),
+        guide=workspace.guide,
+        pinned=alone(workspace),
     )
 
 
@@ -30,8 +31,13 @@ def without_pinned(workspace: Workspace) -> Workspace:
     return replace(workspace, pinned=None)
 
 
-def _alone(workspace: Workspace) -> Workspace:
+def alone(workspace: Workspace) -> Workspace:
     """The run without what is on screen beside it."""
     return replace(
-        workspace, pinned=None, model=None, written=NOTHING_WRITTEN, writing=WritingView()
+        workspace,
+        pinned=None,
+        model=None,
+        written=NOTHING_WRITTEN,
+        writing=WritingView(),
+        guide=None,
     )

@@ -45,6 +45,21 @@ class Question:
     unit: int
 
 
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """Where somebody is on the guided path, and what they had before it.
+
+    Attributes:
+        stop: the key of the stop that was loaded last.
+        own: what was on screen before the path.
+        done: the stops whose move was made; to have noticed one is no change to be undone.
+    """
+
+    stop: str
+    own: "Workspace"
+    done: frozenset[str] = field(default=frozenset(), compare=False)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Workspace:
     """Everything a person has chosen; T, D and H follow from it.
@@ -73,6 +88,7 @@ class Workspace:
         model: a trained model of the person's own, run on the same sequence; None for none.
         asked: the gate or state whose arithmetic is open, at the chosen step and unit, or None.
         trail: what was asked before it on the way back through the run, the first one first.
+        guide: the place on the guided path; None for who is not on it.
         written: the equations of the person's own, of the exercise and of the laboratory.
         writing: how those are looked at.
     """
@@ -102,6 +118,7 @@ class Workspace:
     model: Model | None = None
     asked: str | None = None
     trail: tuple[Question, ...] = ()
+    guide: Guide | None = None
     written: Written = NOTHING_WRITTEN
     writing: WritingView = field(default_factory=WritingView)
 

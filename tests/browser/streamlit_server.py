@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,13 +17,17 @@ START_SECONDS = 120
 
 
 @contextmanager
-def serve(script: Path, log: Path) -> Iterator[str]:
+def serve(
+    script: Path, log: Path, port: int | None = None, environment: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """Yield the address of a fresh server that runs `script`, writing what it prints to `log`.
+
+    It listens on `port`, or on a free one; `environment` is added to this process's own.
 
     Raises:
         RuntimeError: the server stopped, or was not ready after START_SECONDS.
     """
-    port = _free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     options = ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
     with log.open("wb") as output:
@@ -33,7 +37,7 @@ def serve(script: Path, log: Path) -> Iterator[str]:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", **(environment or {})},
             start_new_session=True,
         )
     try:
@@ -44,7 +48,7 @@ def serve(script: Path, log: Path) -> Iterator[str]:
         _stop(process)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

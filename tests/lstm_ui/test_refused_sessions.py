@@ -28,6 +28,7 @@ def link_of(plain: bytes) -> str:
 CELL = to_document(first_workspace())["cell"]
 VIEW = to_document(first_workspace())["view"]
 TABLE = {"name": "t", "channels": ["a"], "values": [[1.0, 2.0]]}
+RUN = {name: value for name, value in to_document(first_workspace()).items() if name != "gatescope"}
 WEIGHTS_OF_FIRST = {name: v.tolist() for name, v in first_workspace().weights.items()}
 
 
@@ -100,6 +101,12 @@ WEIGHTS_OF_FIRST = {name: v.tolist() for name, v in first_workspace().weights.it
         document(asked="c", trail=[["f", -1, 0]]),
         document(asked="c", trail=[["f", 1]]),
         document(asked="c", trail=[["f", 1, 0]] * 13),
+        document(guide={"stop": "nowhere", "done": [], "own": RUN}),
+        document(guide={"stop": "latch", "done": ["nowhere"], "own": RUN}),
+        document(guide={"stop": "latch", "done": "latch", "own": RUN}),
+        document(guide={"stop": "latch", "done": [], "own": None}),
+        document(guide={"stop": "latch", "done": []}),
+        document(guide="latch"),
         document(pinned=document()),
         document(pinned={}),
         document(pinned=first_workspace().variant),

@@ -74,7 +74,7 @@ def test_two_decisions_add_up_though_the_first_is_refused() -> None:
     app.selectbox(key="widget.csv delimiter").set_value(":").run()
     assert 'got "x"' in app.error[0].value.replace("\\", "")
     app.text_input(key="widget.csv missing").input("x").run()
-    app = chosen(app, "gaps", "drop: leave such rows out")
+    app = chosen(app, "gaps", "drop such rows")
     assert not app.error
     assert values(app) == [[1.0, 2.5], [3.0, 4.5]]
     assert workspace(app).sequence.channels == ("column 0", "column 1")
@@ -83,9 +83,9 @@ def test_two_decisions_add_up_though_the_first_is_refused() -> None:
 @pytest.mark.parametrize(
     ("way", "expected"),
     [
-        ("drop: leave such rows out", [[1.0], [4.0]]),
-        ("fill forward: the value before", [[1.0], [1.0], [4.0]]),
-        ("interpolate: a line from the value before to the one after", [[1.0], [2.5], [4.0]]),
+        ("drop such rows", [[1.0], [4.0]]),
+        ("fill forward", [[1.0], [1.0], [4.0]]),
+        ("interpolate", [[1.0], [2.5], [4.0]]),
     ],
 )
 def test_row_29_what_is_done_with_missing_values_is_chosen_and_stated(
@@ -104,7 +104,7 @@ def test_columns_that_were_chosen_stay_when_the_file_is_read_another_way() -> No
     app = uploaded(opened(), b"a,b,c\n1,2,3\n4,,6\n-999,8,9\n")
     assert app.multiselect(key="widget.channels").value == ["a", "c"]
     app.multiselect(key="widget.channels").set_value(["c"]).run()
-    app = chosen(app, "gaps", "drop: leave such rows out")
+    app = chosen(app, "gaps", "drop such rows")
     assert app.multiselect(key="widget.channels").value == ["c"]
     app.multiselect(key="widget.channels").set_value(["b"]).run()
     assert values(app) == [[2.0], [8.0]]
@@ -114,7 +114,7 @@ def test_a_warning_stands_on_the_page() -> None:
     app = uploaded(opened(), b"a\n1\n2\n-999\n3\n")
     assert "far from all other values" in app.warning[0].value.replace("\\", "")
     app.text_input(key="widget.csv missing").input("-999").run()
-    app = chosen(app, "gaps", "drop: leave such rows out")
+    app = chosen(app, "gaps", "drop such rows")
     assert not app.warning
     assert values(app) == [[1.0], [2.0], [3.0]]
 

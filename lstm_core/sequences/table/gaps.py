@@ -83,15 +83,17 @@ def gaps_statement(found: Filled, how: Gaps) -> str:
     """What was done, in one or two sentences; empty where nothing was."""
     sentences = []
     if found.filled:
+        one = found.filled == 1
+        verb, whose = ("was", "its") if one else ("were", "their")
         way = (
             "filled from the value before"
             if how == "forward"
-            else "put on the line between their neighbours, step by step"
+            else f"put on the line between {whose} neighbours, step by step"
         )
-        verb = "was" if found.filled == 1 else "were"
         sentences.append(f"{counted(found.filled, 'missing value')} {verb} {way}.")
     if found.dropped:
         verb = "was" if found.dropped == 1 else "were"
-        why = "with missing values" if how == "drop" else "at an end, with no value beside them,"
+        beside = "it" if found.dropped == 1 else "them"
+        why = "with missing values" if how == "drop" else f"at an end, no value beside {beside},"
         sentences.append(f"{counted(found.dropped, 'row')} {why} {verb} left out.")
     return " ".join(sentences)

@@ -33,10 +33,10 @@ QUOTES: Final[Mapping[str, str]] = MappingProxyType(
 )
 GAPS: Final[Mapping[Gaps, str]] = MappingProxyType(
     {
-        "stop": "stop: use no column that has some",
-        "drop": "drop: leave such rows out",
-        "forward": "fill forward: the value before",
-        "interpolate": "interpolate: a line from the value before to the one after",
+        "stop": "stop",
+        "drop": "drop such rows",
+        "forward": "fill forward",
+        "interpolate": "interpolate",
     }
 )
 MOST_MISSING_WORDS: Final = 20

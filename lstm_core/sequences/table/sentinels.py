@@ -37,6 +37,6 @@ def _notes(column: Column, lines: Columns[int]) -> tuple[str, ...]:
         return (
             f'Warning: in column "{shorten(column.name)}" {number:g} stands in '
             f"{counted(rows.size, 'cell')} (first: line {lines[rows[0]]}), far from all other "
-            "values. If it stands for a missing value, say so below.",
+            "values. If it stands for a missing value, name it as one.",
         )
     return ()

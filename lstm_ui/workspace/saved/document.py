@@ -13,15 +13,16 @@ from lstm_core.lesson_weights import Weights, checked_weights, weight_shapes
 from lstm_core.limits import MAX_WEIGHT
 from lstm_core.variants import PEEPHOLES, VARIANTS
 from lstm_core.weight_presets import WEIGHT_PRESETS
+from lstm_ui.guided_path.stops import STOPS
 from lstm_ui.workspace.asking import LONGEST_TRAIL
 from lstm_ui.workspace.interventions import MAX_INTERVENTIONS
 from lstm_ui.workspace.saved.models import read_model, without_any_model, write_model
-from lstm_ui.workspace.saved.plain import DAMAGED, array, entries, number, shown, text, whole
+from lstm_ui.workspace.saved.plain import DAMAGED, array, entries, number, shown, text, texts, whole
 from lstm_ui.workspace.saved.sources import read_source, write_source
 from lstm_ui.workspace.saved.writings import read_written, write_written
 from lstm_ui.workspace.sequences import first_workspace, with_scaling, with_source
 from lstm_ui.workspace.start import with_start
-from lstm_ui.workspace.state import PlotKind, Question, Workspace, check_choice, with_view
+from lstm_ui.workspace.state import Guide, PlotKind, Question, Workspace, check_choice, with_view
 from lstm_ui.workspace.weights import redrawn, with_form, with_hidden_size, with_seed
 
 VERSION: Final = 1
@@ -52,10 +53,8 @@ def to_document(workspace: Workspace, *, model: bool = True) -> dict[str, Any]:
         workspace: what is on screen. What was left on the way here is not kept.
         model: whether a model of the person's own is to be in it.
     """
-    return {
-        MARK: VERSION,
-        **_written(workspace if model else without_any_model(workspace), ENTRIES),
-    }
+    kept = workspace if model else without_any_model(workspace)
+    return {MARK: VERSION, **_written(kept, ENTRIES)}
 
 
 def from_document(document: Any) -> Workspace:
@@ -135,7 +134,8 @@ def _read_weights(workspace: Workspace, value: Any) -> Workspace:
 
 
 def _write_start(workspace: Workspace) -> dict[str, Any] | None:
-    anything = any(np.any(values) for values in workspace.start.values())
+    values = np.concatenate(list(workspace.start.values()))
+    anything = np.any(values) or np.any(np.signbit(values))  # -0.0 is another number to the bit
     return _write_arrays(workspace.start) if anything else None
 
 
@@ -212,6 +212,23 @@ def _read_pinned(workspace: Workspace, value: Any) -> Workspace:
     return replace(workspace, pinned=_read(value, _OF_A_RUN))
 
 
+def _write_guide(workspace: Workspace) -> dict[str, Any] | None:
+    guide = workspace.guide
+    if guide is None:
+        return None
+    own = _written(guide.own, _OF_A_RUN)
+    return {"stop": guide.stop, "done": sorted(guide.done), "own": own}
+
+
+def _read_guide(workspace: Workspace, value: Any) -> Workspace:
+    given = entries(value, "the guided path", dict.fromkeys(("stop", "done", "own"), True))
+    done = texts(given["done"], "the stops that were done", len(STOPS))
+    for key in (*done, text(given["stop"], "the stop")):
+        check_choice("The stop", key, STOPS)
+    own = _read(given["own"], _OF_A_RUN)
+    return replace(workspace, guide=Guide(given["stop"], own, frozenset(done)))
+
+
 _OF_A_RUN: Final = (
     Entry(
         "sequence",
@@ -241,6 +258,7 @@ ENTRIES: Final = (
     *_OF_A_RUN,
     Entry("pinned", _write_pinned, _read_pinned),
     Entry("model", write_model, read_model),
+    Entry("guide", _write_guide, _read_guide),
     Entry("written", write_written, read_written),
 )
 """In the order in which they are read: later ones rest on earlier ones."""

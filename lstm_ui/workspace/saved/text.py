@@ -122,7 +122,9 @@ def _numbers(workspace: Workspace, model: bool) -> int:
     table = isinstance(base_of(workspace.source), TableSource)
     held = (workspace.weights if workspace.edited else {}, workspace.written.weights)
     spelled = sum(values.size for weights in held for values in weights.values())
-    return (workspace.sequence.values.size if table else 0) + trained + spelled
+    beside = (workspace.pinned, None if workspace.guide is None else workspace.guide.own)
+    others = sum(_numbers(other, model) for other in beside if other is not None)
+    return (workspace.sequence.values.size if table else 0) + trained + spelled + others
 
 
 def _json(value: Any) -> str:

@@ -180,3 +180,21 @@ def test_a_series_that_is_not_there(place: Path, capsys: pytest.CaptureFixture[s
     (place / "series.csv").unlink()
     assert run(place, "t.csv") == 1
     assert "There is no file" in refusal(capsys)
+
+
+def test_how_the_series_is_read_can_be_decided(
+    place: Path, model: nn.LSTM, capsys: pytest.CaptureFixture[str]
+) -> None:
+    decided = ["--delimiter", ":", "--quote", "'", "--skip-lines", "1", "--no-header"]
+    decided += ["--decimal", ",", "--missing=-999,n/v", "--gaps", "interpolate"]
+    (place / "series.csv").write_text("exported\n'1,5':'-1'\n'n/v':'-999'\n'2,5':'1'\n")
+    assert run(place, "t.csv", *decided) == 0
+    expected = model(torch.tensor([[1.5, -1.0], [2.0, 0.0], [2.5, 1.0]]))[0].detach().numpy()
+    np.testing.assert_allclose(top_h(read(place / "t.csv"), "your file"), expected, atol=1e-6)
+    said = "".join(capsys.readouterr())
+    assert "2 missing values were put on the line between their neighbours" in said
+
+
+def test_a_reading_that_cannot_be_is_said(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(place, "t.csv", "--delimiter", "ab") == 1
+    assert "must be one character" in refusal(capsys)

@@ -32,13 +32,13 @@ def stated(data: bytes, gaps: Gaps) -> str:
             "forward",
             [[2, 1], [2, 1], [2, 1], [8, 1], [8, 1]],
             "3 missing values were filled from the value before. "
-            "1 row at an end, with no value beside them, was left out.",
+            "1 row at an end, no value beside it, was left out.",
         ),
         (
             "interpolate",
             [[2, 1], [4, 1], [6, 1], [8, 1]],
             "2 missing values were put on the line between their neighbours, step by step. "
-            "2 rows at an end, with no value beside them, were left out.",
+            "2 rows at an end, no value beside them, were left out.",
         ),
     ],
 )
