@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.runtime import get_instance
 
 import lstm_ui
+from lstm_ui.serving.garbage import collect_sparingly
 from lstm_ui.serving.logs import LOGGER
 from lstm_ui.startup import warm_up
 
@@ -24,6 +25,7 @@ SWEEP_SECONDS: Final = 15
 async def lifetime(app: st.App) -> AsyncIterator[None]:
     """Load and compile what a visitor would wait for, and note start and stop."""
     begun = monotonic()
+    collect_sparingly()
     await asyncio.to_thread(_prepare)
     versions = {name: version(name) for name in ("streamlit", "torch")}
     LOGGER.info("started", extra={"fields": {**versions, "after_s": _since(begun)}})
