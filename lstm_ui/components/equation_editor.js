@@ -3,6 +3,7 @@
 const REST_MS = 700;
 const MARKS = { right: "✓", wrong: "✗", unwritten: "", fine: "" };
 const SPOKEN = { right: "right", wrong: "not right yet", unwritten: "not written", fine: "" };
+const PLAINLY_RIGHT = "Right.";  // the mark says as much
 const OF_THIS_STEP = /_(t|\{t\})$/;
 
 // The name that a pasted line gives a value to, in the plain spelling.
@@ -90,7 +91,7 @@ class EquationEditor {
     parts.line.dataset.status = field.status;
     parts.mark.textContent = MARKS[field.status];
     if (parts.said.textContent !== field.message) parts.said.textContent = field.message;
-    parts.said.classList.toggle("spoken", field.message === "Right.");
+    parts.said.classList.toggle("unseen", field.message === PLAINLY_RIGHT);
     parts.button.hidden = !field.askHint;
     parts.button.textContent = field.askHint;
     parts.button.setAttribute("aria-label", `${field.askHint} for ${field.symbol}`);
@@ -189,7 +190,8 @@ class EquationEditor {
     for (const { name, symbol, status, message } of this.data.fields) {
       const now = `${status} ${message}`;
       if (this.said.has(name) && this.said.get(name) !== now)
-        news.push([symbol, SPOKEN[status]].filter(Boolean).join(": ") + `. ${message}`);
+        news.push([symbol, SPOKEN[status]].filter(Boolean).join(": ") + "."
+          + (message && message !== PLAINLY_RIGHT ? ` ${message}` : ""));
       this.said.set(name, now);
     }
     if (news.length) this.spoken.textContent = news.join(" ");

@@ -1,10 +1,13 @@
 const LONGEST_NOTICE_MS = 4000;
+const PATIENCE_MS = 2000;
+const TRIES = 5;
 const STORED = "gatescope.session";
 const REFUSED = "Your browser did not let this page copy. The link is marked: press Ctrl+C.";
 
 const TOO_LARGE = "too large";  // stands for what the tab could not keep; no link reads so
 
 let restoring;  // what the tab had when a session began, while the server has not answered it
+let asked;  // the time-out after which it is asked again
 let session;  // whose answers the page shows; another one begins where the server has restarted
 
 // A browser may forbid storage altogether; then a reload simply begins anew.
@@ -17,6 +20,13 @@ function store(text) {
     if (text) sessionStorage.setItem(STORED, text);
     else sessionStorage.removeItem(STORED);
   } catch { /* nothing is kept */ }
+}
+
+// What is sent while the first page of a session is still being made may go unheard.
+function ask(send, tries) {
+  send("restore", restoring);
+  clearTimeout(asked);
+  if (tries > 1) asked = setTimeout(() => ask(send, tries - 1), PATIENCE_MS);
 }
 
 class KeepLink {
@@ -64,12 +74,13 @@ class KeepLink {
       const restarted = session !== undefined;
       session = data.session;
       const before = stored();
-      const lost = before === TOO_LARGE;
-      restoring = data.fresh && before && before !== data.kept && !lost ? before : null;
-      if (data.fresh && (restoring || lost)) send("restore", { text: restoring, restarted });
+      restoring = data.fresh && before && before !== data.kept
+        ? { text: before === TOO_LARGE ? null : before, restarted } : null;
+      if (restoring) ask(send, TRIES);
     }
-    if (restoring && data.fresh && !data.refused) return;
+    if (restoring && data.fresh && !data.heard) return;
     restoring = null;
+    clearTimeout(asked);
     store(data.kept ?? TOO_LARGE);
   }
 

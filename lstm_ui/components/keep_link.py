@@ -49,7 +49,7 @@ def keep_link(text: str | None, kept: str | None) -> None:
             "parameter": PARAMETER,
             "tooLarge": _TOO_LARGE,
             "fresh": session.is_fresh(),
-            "refused": session.problem(RESTORED) is not None,
+            "heard": session.noted(RESTORED) is not None,
         },
         on_restore_change=_restore,
         on_reconnect_change=lambda: None,  # that the page is run again is all there is to it
@@ -60,6 +60,7 @@ def _restore() -> None:
     told: Any = session.component_value(_NAME, "restore")
     if not isinstance(told, dict) or not session.is_fresh():
         return
+    session.note(RESTORED, True)
     text, since = told.get("text"), _RESTARTED if told.get("restarted") is True else _RELOADED
     if text is None:
         session.notify(_LOST.format(since))

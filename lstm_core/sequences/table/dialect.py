@@ -30,6 +30,7 @@ _UNUSUAL: Final = ("^", "~", "\N{BROKEN BAR}", "\N{SECTION SIGN}")
 """Tried only where none of `DELIMITERS` gives clean values."""
 _CLEAN: Final = 0.9
 """The share of values that leaves room for a cell or two that are none."""
+_NOT_ALIGNED: Final = 0.7
 _SAMPLE_RECORDS: Final = 200
 _SAMPLE_CELLS: Final = 1_000
 
@@ -89,9 +90,10 @@ class _Trial:
     readable: bool
 
     @property
-    def rank(self) -> tuple[bool, bool, float, int]:
-        aligned = self.first_width == self.width
-        return self.readable, aligned, self.consistent * (0.01 + self.clean), self.width
+    def rank(self) -> tuple[bool, float, int]:
+        """A first line cut otherwise than the rows may be a title, and counts less than values."""
+        aligned = 1.0 if self.first_width == self.width else _NOT_ALIGNED
+        return self.readable, aligned * self.consistent * (0.01 + self.clean), self.width
 
 
 def _try(text: str, delimiter: str, quoting: Quoting) -> _Trial:

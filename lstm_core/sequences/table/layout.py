@@ -124,6 +124,8 @@ def distinct_names(header: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]
 def _without_trailing_blanks(records: list[Record]) -> tuple[list[Record], bool]:
     """Rows without the columns at the end that are empty in all of them and have no name."""
     first, body = records[0], records[1:] or records
+    if first.cells[-1] and body[-1].cells[-1] and body[0].cells[-1]:
+        return records, False
     usual = usual_width(body)
     whole = [record for record in body if len(record.cells) == usual]
     blank = min(_blanks_at_end(record.cells) for record in whole)

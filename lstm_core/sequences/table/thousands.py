@@ -9,6 +9,7 @@ _MARKS: Final = (
     "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'\N{RIGHT SINGLE QUOTATION MARK}"
 )
 _GROUPED: Final = re.compile(rf"[+-]?[1-9]\d{{0,2}}(?:[{_MARKS}]\d{{3}})+(?:[.,]\d*)?")
+_ANY: Final = re.compile(f"[{_MARKS}]")
 _REMOVED: Final = str.maketrans("", "", _MARKS)
 
 
@@ -17,9 +18,9 @@ def without_thousands(name: str, cells: tuple[str, ...]) -> tuple[tuple[str, ...
 
     Nothing is changed unless every cell with such a mark is a number grouped by them.
     """
-    if not any(mark in "".join(cells) for mark in _MARKS):
+    if _ANY.search("".join(cells)) is None:
         return cells, None
-    marked = [cell for cell in cells if any(mark in cell for mark in _MARKS)]
+    marked = [cell for cell in cells if _ANY.search(cell)]
     if not all(map(_GROUPED.fullmatch, marked)):
         return cells, None
     plain = tuple(cell.translate(_REMOVED) for cell in cells)

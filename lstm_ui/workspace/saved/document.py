@@ -134,7 +134,8 @@ def _read_weights(workspace: Workspace, value: Any) -> Workspace:
 
 
 def _write_start(workspace: Workspace) -> dict[str, Any] | None:
-    anything = any(np.any(values) for values in workspace.start.values())
+    values = np.concatenate(list(workspace.start.values()))
+    anything = np.any(values) or np.any(np.signbit(values))  # -0.0 is another number to the bit
     return _write_arrays(workspace.start) if anything else None
 
 
