@@ -178,7 +178,7 @@ def test_only_a_session_that_can_be_opened_again_is_offered_to_be_saved(
 ) -> None:
     limit = 4 * 2**20
     monkeypatch.setattr("lstm_ui.workspace.saved.text.MAX_SESSION_TEXT", limit)
-    for rows, fits in ((60_000, True), (120_000, False)):
+    for rows, fits in ((40_000, True), (150_000, False)):
         lines = "\n".join(f"{k / 7},{k / 11}" for k in range(rows))
         large = with_source(first_workspace(), first_source(f"a,b\n{lines}".encode(), "large.csv"))
         assert fits_session_file(large) is fits
