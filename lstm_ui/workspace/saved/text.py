@@ -137,8 +137,7 @@ def _characters(workspace: Workspace) -> float:
             characters += _OF_A_PLACE * len(values)
     if workspace.model is not None and fits_a_file(workspace.model):
         characters += model_bytes(workspace.model) * 4 / 3
-    beside = (workspace.pinned, workspace.guide and workspace.guide.own)
-    return characters + sum(_characters(other) for other in beside if other is not None)
+    return characters + sum(map(_characters, _beside(workspace)))
 
 
 def _numbers(workspace: Workspace, model: bool) -> int:
@@ -147,9 +146,14 @@ def _numbers(workspace: Workspace, model: bool) -> int:
     table = isinstance(base_of(workspace.source), TableSource)
     held = (workspace.weights if workspace.edited else {}, workspace.written.weights)
     spelled = sum(values.size for weights in held for values in weights.values())
-    beside = (workspace.pinned, None if workspace.guide is None else workspace.guide.own)
-    others = sum(_numbers(other, model) for other in beside if other is not None)
+    others = sum(_numbers(other, model) for other in _beside(workspace))
     return (workspace.sequence.values.size if table else 0) + trained + spelled + others
+
+
+def _beside(workspace: Workspace) -> list[Workspace]:
+    """The workspaces that are saved within it."""
+    own = None if workspace.guide is None else workspace.guide.own
+    return [other for other in (workspace.pinned, own) if other is not None]
 
 
 def _json(value: Any) -> str:
