@@ -11,6 +11,7 @@ from lstm_ui.status_line import form_title
 from lstm_ui.workspace import Workspace
 from lstm_ui.workspace.saved import (
     fits_a_file,
+    fits_session_file,
     link_text,
     session_text,
     with_link,
@@ -46,6 +47,7 @@ def keep_controls(workspace: Workspace) -> None:
     section("Keep and send")
     text, left_out = session.remembered("link", (workspace,), lambda: _link(workspace))
     keep_link(text, kept=text or writing_text(workspace))
+    fits = session.remembered("fits", (workspace,), lambda: fits_session_file(workspace))
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             "Save session",
@@ -54,6 +56,7 @@ def keep_controls(workspace: Workspace) -> None:
             mime="application/json",
             on_click="ignore",
             help="Everything as a file, with your model: for what is too large for a link.",
+            disabled=not fits,
         )
         with st.popover("Open session"):
             st.file_uploader(
@@ -64,7 +67,12 @@ def keep_controls(workspace: Workspace) -> None:
                 on_change=_take_upload,
                 help="A file that “Save session” wrote. It holds numbers, never code.",
             )
-    if workspace.model is not None and not fits_a_file(workspace.model):
+    if not fits:
+        st.caption(
+            f"Too much for a session file, too, which has at most {MAX_SESSION_TEXT // 2**20} MB. "
+            "Use fewer rows or columns of the CSV file, or send that and the weights under Export."
+        )
+    elif workspace.model is not None and not fits_a_file(workspace.model):
         st.caption(
             f"The model on “Your model” is left out, for it has more than "
             f"{MAX_SESSION_MODEL_BYTES // 2**20} MB: send its file, too."

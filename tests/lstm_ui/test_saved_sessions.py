@@ -3,6 +3,7 @@
 import json
 
 import numpy as np
+import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from lstm_core.limits import MAX_LINK_CHARACTERS
 from lstm_core.sequences import PRESETS
 from lstm_core.variants import VARIANTS
 from lstm_core.weight_presets import WEIGHT_PRESETS
+from lstm_ui.guided_path.walking import with_stop
 from lstm_ui.run import run_workspace
 from lstm_ui.sequence_source import PresetSource, SequenceSource, TypedSource, first_source
 from lstm_ui.workspace import (
@@ -37,6 +39,7 @@ from lstm_ui.workspace import (
     with_weights,
 )
 from lstm_ui.workspace.saved import (
+    fits_session_file,
     from_document,
     from_link,
     link_text,
@@ -168,3 +171,16 @@ def test_an_intervention_that_waits_for_another_form_comes_along() -> None:
     held = with_intervention(first_workspace(), HoldGate("f", 1.0, unit=3, first=2))
     waiting = with_hidden_size(held, 2)
     assert from_document(to_document(waiting)).interventions == held.interventions
+
+
+def test_only_a_session_that_can_be_opened_again_is_offered_to_be_saved(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    limit = 4 * 2**20
+    monkeypatch.setattr("lstm_ui.workspace.saved.text.MAX_SESSION_TEXT", limit)
+    for rows, fits in ((40_000, True), (150_000, False)):
+        lines = "\n".join(f"{k / 7},{k / 11}" for k in range(rows))
+        large = with_source(first_workspace(), first_source(f"a,b\n{lines}".encode(), "large.csv"))
+        assert fits_session_file(large) is fits
+        assert (len(session_text(large)) <= limit) is fits
+        assert fits_session_file(with_stop(large, "input")) is fits

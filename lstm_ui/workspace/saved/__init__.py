@@ -4,6 +4,7 @@ from lstm_ui.workspace.saved.document import VERSION, from_document, to_document
 from lstm_ui.workspace.saved.models import fits_a_file
 from lstm_ui.workspace.saved.opening import with_link, with_session_file
 from lstm_ui.workspace.saved.text import (
+    fits_session_file,
     from_link,
     holds_writing_alone,
     link_text,
@@ -15,6 +16,7 @@ from lstm_ui.workspace.saved.text import (
 __all__ = [
     "VERSION",
     "fits_a_file",
+    "fits_session_file",
     "from_document",
     "from_link",
     "holds_writing_alone",

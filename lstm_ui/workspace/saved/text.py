@@ -16,7 +16,7 @@ from lstm_core.limits import (
 )
 from lstm_ui.sequence_source import TableSource, base_of
 from lstm_ui.workspace.saved.document import from_document, to_document
-from lstm_ui.workspace.saved.models import model_bytes
+from lstm_ui.workspace.saved.models import fits_a_file, model_bytes
 from lstm_ui.workspace.saved.plain import DAMAGED
 from lstm_ui.workspace.saved.writings import has_nothing_written
 from lstm_ui.workspace.sequences import first_workspace
@@ -27,6 +27,11 @@ _BROKEN_LINK: Final = (
     "The link is damaged: perhaps only a part of it was copied. Ask for it again, or for the "
     "session file."
 )
+_SAMPLED: Final = 1_000
+_OF_A_PLACE: Final = 25
+"""Characters of one place on an axis, the longest there are."""
+_OF_ALL_ELSE: Final = 1024 * 1024
+"""Room for weights, typed text and equations."""
 _RAW_DEFLATE: Final = -15
 _MAX_LINK_NUMBERS: Final = MAX_LINK_CHARACTERS
 """With more, it would take a moment to find out that they do not fit."""
@@ -102,6 +107,11 @@ def session_text(workspace: Workspace) -> str:
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
+def fits_session_file(workspace: Workspace) -> bool:
+    """Whether `session_text` would be short enough to be read again, judged by a sample of it."""
+    return _characters(workspace) <= MAX_SESSION_TEXT
+
+
 def read_session(data: bytes) -> Workspace:
     """The inverse of `session_text`, from the bytes of a file; nothing in it is trusted.
 
@@ -116,15 +126,34 @@ def read_session(data: bytes) -> Workspace:
     return from_document(_parsed(data))
 
 
+def _characters(workspace: Workspace) -> float:
+    """About how long the session of a workspace is; a little too much rather than too little."""
+    characters: float = _OF_ALL_ELSE
+    if isinstance(base_of(workspace.source), TableSource):
+        values = workspace.sequence.values
+        sample = values[:: max(len(values) // _SAMPLED, 1)]
+        characters += len(_json(sample.tolist())) * len(values) / len(sample)
+        if workspace.sequence.axis is not None:
+            characters += _OF_A_PLACE * len(values)
+    if workspace.model is not None and fits_a_file(workspace.model):
+        characters += model_bytes(workspace.model) * 4 / 3
+    return characters + sum(map(_characters, _beside(workspace)))
+
+
 def _numbers(workspace: Workspace, model: bool) -> int:
     """How many numbers a document of the workspace spells out."""
     trained = model_bytes(workspace.model) if model and workspace.model else 0
     table = isinstance(base_of(workspace.source), TableSource)
     held = (workspace.weights if workspace.edited else {}, workspace.written.weights)
     spelled = sum(values.size for weights in held for values in weights.values())
-    beside = (workspace.pinned, None if workspace.guide is None else workspace.guide.own)
-    others = sum(_numbers(other, model) for other in beside if other is not None)
+    others = sum(_numbers(other, model) for other in _beside(workspace))
     return (workspace.sequence.values.size if table else 0) + trained + spelled + others
+
+
+def _beside(workspace: Workspace) -> list[Workspace]:
+    """The workspaces that are saved within it."""
+    own = None if workspace.guide is None else workspace.guide.own
+    return [other for other in (workspace.pinned, own) if other is not None]
 
 
 def _json(value: Any) -> str:
