@@ -8,7 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lstm_core.errors import InputError
-from lstm_core.sequences import read_table, split_sequences
+from lstm_core.sequences import (
+    ENCODINGS,
+    GAPS,
+    QUOTES,
+    Reading,
+    preview,
+    read_table,
+    split_sequences,
+)
 from lstm_core.sequences.number_text import FLOAT32_MAX
 
 FLOATS = st.floats(-FLOAT32_MAX, FLOAT32_MAX, allow_nan=False)
@@ -100,6 +108,40 @@ def test_any_bytes_give_a_table_or_a_plain_refusal(data: bytes) -> None:
 @given(text=st.text(st.sampled_from('01a.,;\t \n"#-|−é=?NAe%/:'), max_size=60))
 def test_any_csv_like_text_gives_a_table_or_a_plain_refusal(text: str) -> None:
     _read_or_refuse(text.encode())
+
+
+READINGS = st.builds(
+    Reading,
+    encoding=st.sampled_from([None, *ENCODINGS]),
+    delimiter=st.sampled_from([None, "", ",", ";", " ", ":", "a"]),
+    quote=st.sampled_from([None, *QUOTES]),
+    preamble=st.none() | st.integers(0, 4),
+    header=st.none() | st.booleans(),
+    decimal=st.sampled_from([None, ".", ","]),
+    missing=st.lists(st.sampled_from(["0", "-9", "a", "NA"]), max_size=2).map(tuple),
+    gaps=st.sampled_from([*GAPS]),
+)
+
+
+@settings(max_examples=200)
+@given(
+    text=st.text(st.sampled_from("01a.,;\t \n\"#-|−é=?NAe%/:'\\"), max_size=60), reading=READINGS
+)
+def test_any_text_read_in_any_way_gives_a_table_or_a_plain_refusal(
+    text: str, reading: Reading
+) -> None:
+    data = text.encode()
+    preview(data, reading)
+    try:
+        table = read_table(data, reading)
+        sequences = split_sequences(
+            table, table.suggested_channels, table.suggested_axis, table.suggested_id
+        )
+    except InputError:
+        return
+    assert table.asked == reading
+    assert 0 < sum(len(sequence) for sequence in sequences) <= table.rows
+    assert all(np.isfinite(sequence.values).all() for sequence in sequences)
 
 
 def _read_or_refuse(data: bytes) -> None:
