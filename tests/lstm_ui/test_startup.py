@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 PROGRAM = """
-import gc, time
+import gc, os, time
 import streamlit, lstm_ui.session
 from lstm_ui.startup import warm_up
 
@@ -20,7 +20,8 @@ before = collection()
 frozen = warm_up()
 after = collection()
 again = warm_up()
-print(frozen, again, gc.get_freeze_count(), before / after)
+print(frozen, again, gc.get_freeze_count(), before / after, flush=True)
+os._exit(0)  # the engine is still being compiled, and an interpreter that ends meanwhile aborts
 """
 
 
