@@ -26,7 +26,8 @@ def warm_up() -> int:
 
 @cache
 def _warm_up() -> int:
-    Thread(target=_compile, name="compile", daemon=True).start()
+    # No daemon: an interpreter that ends while a thread of its own compiles is aborted.
+    Thread(target=_compile, name="compile").start()
     run = run_workspace(first_workspace())
     rows = gate_rows(run.scaled.sequence, run.trace)
     packed_figure(rows, "lines", "light")

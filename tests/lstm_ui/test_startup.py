@@ -21,7 +21,7 @@ frozen = warm_up()
 after = collection()
 again = warm_up()
 print(frozen, again, gc.get_freeze_count(), before / after, flush=True)
-os._exit(0)  # the engine is still being compiled, and an interpreter that ends meanwhile aborts
+os._exit(0)  # without waiting for the engine, which is still being compiled
 """
 
 
