@@ -8,7 +8,8 @@ everything where numba cannot be imported. An `LSTMCell` does one step at a time
 which bringing its weights into the loop's order costs more than the loop saves.
 
 A single sequence in a layer of 128 units or more is shared out among threads by its
-units (`team_loop`), a batch by its rows (`threads`).
+units (`team_loop`), a batch by its rows (`threads`), which each thread takes up to eight
+at a time (`tiles`).
 """
 
 from lstm_core.engine.choice import Path, using
