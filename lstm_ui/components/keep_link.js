@@ -78,7 +78,7 @@ class KeepLink {
         ? { text: before === TOO_LARGE ? null : before, restarted } : null;
       if (restoring) ask(send, TRIES);
     }
-    if (restoring && data.fresh && !data.heard) return;
+    if (restoring && !data.heard && (data.fresh || restoring.restarted)) return;
     restoring = null;
     clearTimeout(asked);
     store(data.kept ?? TOO_LARGE);

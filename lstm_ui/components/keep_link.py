@@ -58,10 +58,15 @@ def keep_link(text: str | None, kept: str | None) -> None:
 
 def _restore() -> None:
     told: Any = session.component_value(_NAME, "restore")
-    if not isinstance(told, dict) or not session.is_fresh():
+    if not isinstance(told, dict) or session.noted(RESTORED) is not None:
+        return
+    restarted = told.get("restarted") is True
+    # The page of a server that was restarted sends what its controls showed before, as if
+    # somebody had just chosen it: a session that begins so is as good as fresh.
+    if not session.is_fresh() and not restarted:
         return
     session.note(RESTORED, True)
-    text, since = told.get("text"), _RESTARTED if told.get("restarted") is True else _RELOADED
+    text, since = told.get("text"), _RESTARTED if restarted else _RELOADED
     if text is None:
         session.notify(_LOST.format(since))
     elif isinstance(text, str):

@@ -77,7 +77,6 @@ def test_row_72_a_server_restarted_under_an_open_tab(
                 timeout=60_000
             )
             wait_until_settled(page)
-            assert "T = 309" in status(page)
         press(page, "Randomise")  # and it goes on
         assert_no_exception(page)
         expect_connection_lost(watch)
