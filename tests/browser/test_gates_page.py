@@ -98,6 +98,9 @@ def test_heat_map_and_many_units(gates: Page) -> None:
     assert "H = 64" in status(gates)
     assert [trace["type"] for trace in traces(gates).values()].count("heatmap") == 6
     pick(gates, "Lines")
+    gates.wait_for_function(  # 448 lines take a while to draw
+        "() => document.querySelector('.gate-plot').data.every(({ type }) => type === 'scatter')"
+    )
     assert values_of(gates, "f").shape == (309, 64)
     assert_no_exception(gates)
 
