@@ -114,7 +114,7 @@ def _step_difference(
     worst = 0.0
     for got, right in zip((layer.h, layer.c), expected, strict=True):
         gap = (got.flatten(0, 1)[None] - right).abs() / right.abs().clamp(min=added_up)
-        worst = max(worst, float(gap.max().nan_to_num(torch.inf)))
+        worst = max(worst, float(gap.max().nan_to_num(torch.inf, torch.inf)))
     return worst
 
 

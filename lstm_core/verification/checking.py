@@ -74,7 +74,7 @@ def difference(case: Case, got: Mapping[str, Tensor]) -> float:
                 f"`{name}` of {case.name!r} must have shape {tuple(expected.shape)}; "
                 f"got {tuple(got[name].shape)}"
             )
-        gap = (got[name].double() - expected.double()).abs().nan_to_num(torch.inf)
+        gap = (got[name].double() - expected.double()).abs().nan_to_num(torch.inf, torch.inf)
         largest = max(largest, float(gap.max()))
     return largest
 

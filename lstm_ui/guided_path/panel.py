@@ -41,10 +41,10 @@ def guided_path(workspace: Workspace) -> None:
 
 def _text(stop: Stop, *, done: bool) -> str:
     look = f'<p class="look">{lesson_name(stop.look)}</p>'
-    if not stop.move:
-        return look
     if done:
         state = f"<b>Done.</b> {lesson_name(stop.found)}"
+    elif not stop.move:
+        return look
     else:
         state = f"<b>Your move, in “Weights of gate”:</b> {lesson_name(stop.move)}"
     return f'{look}<p class="move" role="status">{state}</p>'

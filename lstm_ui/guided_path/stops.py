@@ -27,6 +27,8 @@ LOW_PULSE: Final = 15
 SECOND_PULSE: Final = 25
 _LATER: Final = PULSE + 10
 _STEPS: Final = 40
+WRITE: Final = "write"
+"""The key of the stop that leads to the exercise."""
 
 
 def word_ends(x: Tensor) -> Tensor:
@@ -183,16 +185,17 @@ STOPS: Final[Mapping[str, Stop]] = MappingProxyType(
                 done=_differs_from_torch,
             ),
             Stop(
-                key="write",
+                key=WRITE,
                 title="Now write it",
                 look="You have moved every part of the cell. Now write it: i is given; f, g, c, o "
                 "and h are yours. Each line is checked as you type, and the likely mistake is "
                 "named.",
                 move="",
                 weight="",
-                found="",
+                found="All six lines are right: you have walked the whole path, and written the "
+                "cell at its end. “Back to my own” brings back what you had on screen.",
                 load=first_workspace,
-                done=lambda run: False,
+                done=lambda run: False,  # the exercise says so: see `with_cell_written`
             ),
         )
     }

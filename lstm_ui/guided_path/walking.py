@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from lstm_ui.guided_path.stop import Stop
-from lstm_ui.guided_path.stops import STOPS
+from lstm_ui.guided_path.stops import STOPS, WRITE
 from lstm_ui.run import Run
 from lstm_ui.sequence_source import base_of
 from lstm_ui.workspace import Guide, Workspace
@@ -49,7 +49,15 @@ def with_noticed(workspace: Workspace, run: Run) -> Workspace:
     guide = workspace.guide
     if guide is None or guide.stop in guide.done or not _shows(workspace, run, STOPS[guide.stop]):
         return workspace
-    return replace(workspace, guide=replace(guide, done=guide.done | {guide.stop}))
+    return replace(workspace, guide=_with_done(guide, guide.stop))
+
+
+def with_cell_written(workspace: Workspace) -> Workspace:
+    """The last stop marked as done, by whoever is on the path and solved the exercise."""
+    guide = workspace.guide
+    if guide is None or WRITE in guide.done:
+        return workspace
+    return replace(workspace, guide=_with_done(guide, WRITE))
 
 
 def wanted_weight(workspace: Workspace) -> str | None:
@@ -65,6 +73,10 @@ def neighbours(key: str) -> tuple[str | None, str | None]:
     keys = [None, *STOPS, None]
     at = keys.index(key)
     return keys[at - 1], keys[at + 1]
+
+
+def _with_done(guide: Guide, key: str) -> Guide:
+    return replace(guide, done=guide.done | {key})
 
 
 def _shows(workspace: Workspace, run: Run, stop: Stop) -> bool:

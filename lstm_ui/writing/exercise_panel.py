@@ -8,6 +8,7 @@ from lstm_core.language import EXERCISE_FORMS, EXERCISE_LINES
 from lstm_core.variants import VARIANTS
 from lstm_ui import session
 from lstm_ui.components.equation_editor import equation_editor
+from lstm_ui.guided_path.walking import with_cell_written
 from lstm_ui.messages import problem
 from lstm_ui.workspace import (
     Workspace,
@@ -63,6 +64,7 @@ def exercise_panel(workspace: Workspace) -> None:
         problem(NAME)
         if exercise.solved:
             st.success(_solved(workspace.written.form))
+            session.change("guide", with_cell_written)
         how_to_write()
         _buttons(workspace, exercise)
     with plot:

@@ -11,6 +11,7 @@ from gate_plot_page import (
     weight_cell,
 )
 from playwright.sync_api import Page, expect
+from writing_page import TO_TYPE, field, line, right_side, settle
 
 from lstm_ui.guided_path.stops import STOPS
 
@@ -46,7 +47,39 @@ def tab_to_the_weight(page: Page, name: str) -> None:
     raise AssertionError(f"the keyboard does not get to {name}")
 
 
-def test_the_whole_path_is_walked_by_keyboard_alone(gates: Page) -> None:
+def write_as_a_learner_does(page: Page) -> None:
+    """By keyboard alone: with a mistake whose name says what to do, and a line that is a hint's."""
+    tab_to_the_line(page, "f")
+    for name in TO_TYPE:
+        if name == "g":
+            page.keyboard.type("sigmoid(W_xc @ x + W_hc @ h_prev + b_c)", delay=5)
+            settle(page)
+            expect(line(page, name)).to_have_attribute("data-status", "wrong")
+            expect(line(page, name).locator(".said")).to_contain_text("tanh")
+            page.keyboard.press("Control+A")
+        if name == "o":
+            page.keyboard.press("Shift+Tab")
+            for level in (1, 2, 3):
+                assert page.evaluate(FOCUSED) == f"Hint {level} of 3"
+                page.keyboard.press("Enter")
+                expect(line(page, name).locator(".hints li")).to_have_count(level)
+            page.keyboard.press("Tab")
+        expect(field(page, name)).to_be_focused()
+        page.keyboard.type(right_side("standard", name), delay=5)
+        page.keyboard.press("Enter")
+    settle(page)
+    expect(page.get_by_text("All six lines are right.")).to_be_visible()
+
+
+def tab_to_the_line(page: Page, name: str) -> None:
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if field(page, name).evaluate("area => document.activeElement === area"):
+            return
+    raise AssertionError(f"the keyboard does not get to the line of {name}")
+
+
+def test_from_opening_the_app_to_a_right_cell_by_keyboard_alone(gates: Page) -> None:
     tab_to(gates, "Guided path")
     gates.keyboard.press("Enter")
     for key, text in TYPED.items():
@@ -68,10 +101,12 @@ def test_the_whole_path_is_walked_by_keyboard_alone(gates: Page) -> None:
     gates.keyboard.press("Enter")
     gates.wait_for_url("**/write_the_cell")
     wait_until_settled(gates)
+    write_as_a_learner_does(gates)
     tab_to(gates, "Guided path, stop 8 of 8")
     gates.keyboard.press("Enter")
     wait_for_plot(gates)
     wait_until_settled(gates)
+    expect(gates.locator(".move")).to_contain_text("Done. All six lines are right")
     tab_to(gates, "Back to my own")
     gates.keyboard.press("Enter")
     wait_until_settled(gates)

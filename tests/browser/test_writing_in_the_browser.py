@@ -9,15 +9,11 @@ import numpy as np
 import pytest
 from app_pages import PHONE, assert_no_exception, wait_until_idle
 from gate_plot_page import download, open_app, pick, press, values_of, wait_for_plot, weight_cell
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
+from writing_page import TO_TYPE, cell_field, field, line, right_side, settle, write_all
 
 from lstm_core.language import EXERCISE_LINES, hint, right_line
 
-TO_TYPE = [name for name in EXERCISE_LINES if name != "i"]
-SETTLED = """() => {
-  const { editor } = document.querySelector('.equation-editor');
-  return editor.messages.idle && !editor.resting;
-}"""
 RUN_THE_MODULE = """
 import sys, torch
 from written_cell import WrittenCell
@@ -35,38 +31,6 @@ def writing(page: Page, app_server: str) -> Page:
     open_app(page, app_server, "write_the_cell")
     wait_for_plot(page)
     return page
-
-
-def field(page: Page, name: str) -> Locator:
-    return page.get_by_role("textbox", name=f"{name} ", exact=False).and_(
-        page.locator(f"#equation-exercise-editor-{name}")
-    )
-
-
-def cell_field(page: Page) -> Locator:
-    return page.locator("#equation-laboratory-editor-cell")
-
-
-def line(page: Page, name: str) -> Locator:
-    return page.locator(".equation-editor .line").filter(has=field(page, name))
-
-
-def settle(page: Page) -> None:
-    page.wait_for_function(SETTLED)
-    wait_until_idle(page)
-
-
-def right_side(form: str, name: str) -> str:
-    return right_line(form, name).partition(" = ")[2]
-
-
-def write_all(page: Page, form: str = "standard") -> None:
-    """All five lines, from the keyboard alone."""
-    field(page, "f").focus()
-    for name in TO_TYPE:
-        page.keyboard.type(right_side(form, name), delay=5)
-        page.keyboard.press("Enter")
-    settle(page)
 
 
 def test_a_right_cell_typed_line_by_line_is_right_line_by_line(writing: Page) -> None:

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lstm_core.interventions import HoldGate
+from lstm_core.language import EXERCISE_LINES, right_line
 from lstm_ui.guided_path.stops import STOPS
 from lstm_ui.sequence_source import TypedSource
 from lstm_ui.workspace import (
@@ -13,6 +14,7 @@ from lstm_ui.workspace import (
     first_workspace,
     with_form,
     with_intervention,
+    with_line,
     with_pinned,
     with_source,
     with_weights,
@@ -108,6 +110,21 @@ def test_a_move_is_noticed_once_the_run_shows_it_and_stays_noticed() -> None:
     assert "Your move" in shown(app)
     assert app.button(key="button.guide stop input").label == "1 ✓"
     assert app.button(key="button.guide stop forget").label == "2"
+
+
+def test_the_last_stop_is_done_once_the_exercise_is_solved() -> None:
+    app = press(opened(), "guided path sidebar")
+    press(app, "guide stop write")
+    assert "<b>Done.</b>" not in shown(app)
+    now = workspace(app)
+    for name in EXERCISE_LINES[1:]:
+        now = with_line(now, name, right_line("standard", name))
+    app.session_state["gatescope.workspace"] = now
+    app.switch_page("pages/write_the_cell.py").run()
+    assert any("All six lines" in box.value for box in app.success)
+    press(app, "guided path sidebar")
+    assert "<b>Done.</b> All six lines are right" in shown(app)
+    assert app.button(key="button.guide stop write").label == "8 ✓"
 
 
 def test_any_stop_can_be_gone_to() -> None:

@@ -16,4 +16,4 @@ def agree(got: Tensor, right: Tensor) -> bool:
 
 def gap(got: Tensor, right: Tensor) -> Tensor:
     """|got − right|, relative where |right| is above 1; infinite where one is not finite."""
-    return ((got - right).abs() / right.abs().clamp(min=1.0)).nan_to_num(torch.inf)
+    return ((got - right).abs() / right.abs().clamp(min=1.0)).nan_to_num(torch.inf, torch.inf)

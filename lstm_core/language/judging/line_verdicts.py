@@ -114,7 +114,7 @@ def _on_sequence(verdict: Verdict, ready: ReadyLine, run: ExerciseRun) -> Verdic
     verdict = replace(
         verdict,
         values=values,
-        largest_difference=float((values - right).abs().nan_to_num(torch.inf).max()),
+        largest_difference=float((values - right).abs().nan_to_num(torch.inf, torch.inf).max()),
         first_step=int(apart[0]) if len(apart) else None,
     )
     if not verdict.right or not len(apart):
