@@ -2,7 +2,7 @@
 
 import argparse
 
-from lstm_core.sequences import ENCODINGS, GAPS, QUOTES, Reading
+from lstm_core.sequences import ENCODINGS, GAPS, PLACEHOLDERS, QUOTES, Reading
 
 _DELIMITERS = {"tab": "\t", "space": " ", "none": ""}
 _WORDS = {"none": ""}
@@ -25,6 +25,9 @@ def add_reading_options(parser: argparse.ArgumentParser) -> None:
                        "--missing=-999")  # fmt: skip
     group.add_argument("--gaps", choices=tuple(GAPS), default="stop",
                        help="what is done with missing values")  # fmt: skip
+    group.add_argument("--placeholders", choices=tuple(PLACEHOLDERS), default="ask",
+                       help="what numbers such as -999 are, far from all others; ask stops at the "
+                       "first")  # fmt: skip
 
 
 def reading_of(arguments: argparse.Namespace) -> Reading:
@@ -43,4 +46,5 @@ def reading_of(arguments: argparse.Namespace) -> Reading:
         decimal=arguments.decimal,
         missing=tuple(word.strip() for word in arguments.missing.split(",") if word.strip()),
         gaps=arguments.gaps,
+        placeholders=arguments.placeholders,
     )

@@ -7,7 +7,16 @@ from lstm_core.sequences.table.columns import Column
 from lstm_core.sequences.table.csv_table import read_table
 from lstm_core.sequences.table.model_columns import columns_for_model
 from lstm_core.sequences.table.preview import Preview, preview, preview_of
-from lstm_core.sequences.table.reading import ENCODINGS, FOUND, GAPS, QUOTES, Gaps, Reading
+from lstm_core.sequences.table.reading import (
+    ENCODINGS,
+    FOUND,
+    GAPS,
+    PLACEHOLDERS,
+    QUOTES,
+    Gaps,
+    Placeholders,
+    Reading,
+)
 from lstm_core.sequences.table.splitting import (
     cut_statements,
     missing_statement,
@@ -20,11 +29,13 @@ __all__ = [
     "ENCODINGS",
     "FOUND",
     "GAPS",
+    "PLACEHOLDERS",
     "PRESETS",
     "QUOTES",
     "SCALINGS",
     "Column",
     "Gaps",
+    "Placeholders",
     "Preview",
     "Reading",
     "ScaledSequence",

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from lstm_core.sequences import ENCODINGS, GAPS, QUOTES, Preview, Reading
+from lstm_core.sequences import ENCODINGS, GAPS, PLACEHOLDERS, QUOTES, Preview, Reading
 from lstm_core.sequences.wording import counted, shorten
 from lstm_ui import session
 from lstm_ui.html import table
@@ -98,6 +98,18 @@ def _choices(upload: Upload, found: Reading) -> None:
             "csv missing",
             ", ".join(upload.reading.missing),
             lambda text: _read(upload, {"missing": _words(text)}),
+        ),
+    )
+
+    st.selectbox(
+        "Numbers such as -999 are",
+        list(PLACEHOLDERS),
+        format_func=lambda kind: "unclear: ask" if kind == "ask" else PLACEHOLDERS[kind],
+        help="Numbers such as -999 and 9999 that lie far from all others in their column.",
+        **session.reporting(
+            "csv placeholders",
+            upload.reading.placeholders,
+            lambda kind: _read(upload, {"placeholders": kind}),
         ),
     )
 

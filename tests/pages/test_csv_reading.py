@@ -101,7 +101,7 @@ def test_row_29_what_is_done_with_missing_values_is_chosen_and_stated(
 
 
 def test_columns_that_were_chosen_stay_when_the_file_is_read_another_way() -> None:
-    app = uploaded(opened(), b"a,b,c\n1,2,3\n4,,6\n-999,8,9\n")
+    app = uploaded(opened(), b"a,b,c\n1,2,3\n4,,6\n7,8,9\n")
     assert app.multiselect(key="widget.channels").value == ["a", "c"]
     app.multiselect(key="widget.channels").set_value(["c"]).run()
     app = chosen(app, "gaps", "drop such rows")
@@ -111,12 +111,24 @@ def test_columns_that_were_chosen_stay_when_the_file_is_read_another_way() -> No
 
 
 def test_a_warning_stands_on_the_page() -> None:
-    app = uploaded(opened(), b"a\n1\n2\n-999\n3\n")
-    assert "far from all other values" in app.warning[0].value.replace("\\", "")
-    app.text_input(key="widget.csv missing").input("-999").run()
-    app = chosen(app, "gaps", "drop such rows")
+    app = uploaded(opened(), b"1,5\n2,6\n")
+    assert "decimal" in app.warning[0].value.replace("\\", "")
+    app = chosen(app, "csv delimiter", "comma ,")
     assert not app.warning
-    assert values(app) == [[1.0], [2.0], [3.0]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [("missing values", [[1.0], [2.0], [3.0]]), ("numbers", [[1.0], [2.0], [-999.0], [3.0]])],
+)
+def test_what_numbers_such_as_999_are_is_asked(kind: str, expected: list[list[float]]) -> None:
+    app = uploaded(opened(), b"a\n1\n2\n-999\n3\n")
+    assert "Choose what numbers such as -999 are." in app.error[0].value.replace("\\", "")
+    app = chosen(app, "csv placeholders", kind)
+    if kind == "missing values":
+        app = chosen(app, "gaps", "drop such rows")
+    assert not app.error
+    assert values(app) == expected
 
 
 def test_what_cannot_be_asked_for_is_said_and_the_file_stays_as_it_was() -> None:

@@ -67,7 +67,8 @@ def csv(data: bytes) -> None:
     gaps = tuple(GAPS)[way % 4]
     readings = (Reading(gaps=gaps), Reading(delimiter=";", decimal=","), Reading(header=True),
                 Reading(encoding="utf-16-le"), Reading(quote="", preamble=1),
-                Reading(missing=("0",), gaps=gaps), Reading(delimiter=""))  # fmt: skip
+                Reading(missing=("0",), gaps=gaps), Reading(placeholders="missing"),
+                Reading(delimiter=""))  # fmt: skip
     reading = readings[way // 4 % len(readings)]
     preview(data, reading)
     with suppress(InputError):

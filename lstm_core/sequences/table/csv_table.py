@@ -14,7 +14,7 @@ from lstm_core.sequences.table.layout import Layout, lay_out
 from lstm_core.sequences.table.marks import column_marks, refuse_cut_numbers, two_or_one_note
 from lstm_core.sequences.table.reading import FOUND, Reading
 from lstm_core.sequences.table.roles import Roles, find_roles, is_id_name
-from lstm_core.sequences.table.sentinels import sentinel_notes
+from lstm_core.sequences.table.sentinels import settle_placeholders
 from lstm_core.sequences.table.tables import HEAD_ROWS, Table
 from lstm_core.sequences.table.thousands import without_thousands
 
@@ -112,5 +112,8 @@ def _typed(layout: Layout, delimiter: str, reading: Reading) -> _Typed:
         if column.kind != "text" or column.name != roles.id:
             notes.extend(column_notes)
     notes.extend(roles.notes)
-    notes.extend(sentinel_notes(columns, (roles.axis, roles.id), lines))
+    columns, placeholder_notes = settle_placeholders(
+        columns, (roles.axis, roles.id), lines, reading.placeholders
+    )
+    notes.extend(placeholder_notes)
     return _Typed(columns, decimal, roles, tuple(notes))

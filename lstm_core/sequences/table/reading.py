@@ -9,6 +9,7 @@ from lstm_core.errors import InputError
 from lstm_core.sequences.decimal_mark import Mark
 
 Gaps = Literal["stop", "drop", "forward", "interpolate"]
+Placeholders = Literal["ask", "numbers", "missing"]
 
 ENCODINGS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -39,6 +40,9 @@ GAPS: Final[Mapping[Gaps, str]] = MappingProxyType(
         "interpolate": "interpolate",
     }
 )
+PLACEHOLDERS: Final[Mapping[Placeholders, str]] = MappingProxyType(
+    {"ask": "ask", "numbers": "numbers", "missing": "missing values"}
+)
 MOST_MISSING_WORDS: Final = 20
 
 
@@ -65,6 +69,8 @@ class Reading:
         decimal: "." or ",".
         missing: words that stand for a missing value, such as -999, beside NA, ?, - and blank.
         gaps: what is done with missing values, a key of `GAPS`.
+        placeholders: what numbers such as -999 are that lie far from all others in their column,
+            a key of `PLACEHOLDERS`; "ask" refuses a file that has some.
 
     Raises:
         InputError: one of them is none of these.
@@ -78,12 +84,14 @@ class Reading:
     decimal: Mark | None = None
     missing: tuple[str, ...] = ()
     gaps: Gaps = "stop"
+    placeholders: Placeholders = "ask"
 
     def __post_init__(self) -> None:
         _check_choice("The encoding", self.encoding, (None, *ENCODINGS))
         _check_choice("The quoting", self.quote, (None, *QUOTES))
         _check_choice("The decimal mark", self.decimal, (None, ".", ","))
         _check_choice("What is done with missing values", self.gaps, tuple(GAPS))
+        _check_choice("What numbers such as -999 are", self.placeholders, tuple(PLACEHOLDERS))
         mark = self.delimiter
         if mark is not None and (len(mark) > 1 or mark in ("\n", "\r", '"', "'", "\0")):
             raise InputError(

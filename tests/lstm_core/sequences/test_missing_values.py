@@ -1,10 +1,20 @@
 """What can be done with missing values: stop, drop, fill forward, interpolate; row 29."""
 
+import math
+
 import pytest
 
 from lstm_core.errors import InputError
-from lstm_core.sequences import Gaps, Reading, missing_statement, read_table, split_sequences
+from lstm_core.sequences import (
+    Gaps,
+    Placeholders,
+    Reading,
+    missing_statement,
+    read_table,
+    split_sequences,
+)
 
+HOLED = b"x\n1\n2\n-999\n3\n-999\n"
 GAPPY = b"t,a,b\n0,,1\n1,2,1\n2,NA,1\n3,?,1\n4,8,1\n5,-,1\n"
 
 
@@ -76,14 +86,44 @@ def test_rows_without_a_time_can_be_dropped_only() -> None:
 
 def test_words_for_missing_values_can_be_added() -> None:
     data = b"x,y\n1,1\n-999,2\n3,3\n"
-    assert read_table(data).by_name["x"].values.tolist() == [1.0, -999.0, 3.0]
     table = read_table(data, Reading(missing=("-999",), gaps="interpolate"))
     (sequence,) = split_sequences(table, ["x"], None, None)
     assert sequence.values.tolist() == [[1.0], [2.0], [3.0]]
     assert "1 cell of -999 read as missing, as asked." in table.notes
 
 
-def test_a_number_that_may_stand_for_missing_is_pointed_at_and_kept() -> None:
-    notes = " ".join(read_table(b"x\n1\n2\n-999\n3\n-999\n").notes)
-    assert "-999 stands in 2 cells (first: line 4), far from all other values" in notes
-    assert "Warning" not in " ".join(read_table(b"x\n-998\n-999\n-1000\n-999\n").notes)
+def test_a_number_that_may_stand_for_missing_is_asked_about() -> None:
+    with pytest.raises(InputError, match=r'Line 4, column "x": -999 \(in 2 cells\) lies far'):
+        read_table(HOLED)
+
+
+@pytest.mark.parametrize(
+    ("placeholders", "values", "note"),
+    [("numbers", [1, 2, -999, 3, -999], "a number"), ("missing", [1, 2, None, 3, None], "missing")],
+)
+def test_a_number_that_may_stand_for_missing_is_what_was_decided(
+    placeholders: Placeholders, values: list[float | None], note: str
+) -> None:
+    table = read_table(HOLED, Reading(placeholders=placeholders))
+    found = table.by_name["x"].values.astype(float)
+    assert [None if math.isnan(value) else value for value in found] == values
+    assert f'Column "x": -999 in 2 cells is {note}, as asked.' in table.notes
+
+
+def test_what_is_missing_by_decision_is_filled_as_any_missing_value_is() -> None:
+    table = read_table(HOLED, Reading(placeholders="missing", gaps="interpolate"))
+    (sequence,) = split_sequences(table, ["x"], None, None)
+    assert sequence.values.flatten().tolist() == [1.0, 2.0, 2.5, 3.0]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"x\n-998\n-999\n-1000\n-999\n",  # amid the others
+        b"x\n1\n2\n-998\n3\n",  # no usual mark
+        b"x\n-999\n-999\n1\n",  # too few others to be far from
+        b"id,x\n-9,1\n-9,2\n1,3\n1,4\n2,5\n2,6\n",  # an id
+    ],
+)
+def test_what_is_no_mark_is_not_asked_about(data: bytes) -> None:
+    read_table(data)
