@@ -195,11 +195,12 @@ def lstm_from_lesson_weights(
     # On "meta" no weights are drawn, which would move torch's global generator.
     lstm = LSTM(
         input_size, hidden_size, variant=variant, peephole=peephole, device="meta", dtype=dtype
-    ).to_empty(device="cpu")
+    )
     form = variant_named(variant)
 
     def stack(name_of: Callable[[str], str]) -> torch.Tensor:
-        return torch.from_numpy(np.concatenate([checked[name_of(gate)] for gate in form.gates]))
+        stacked = np.concatenate([checked[name_of(gate)] for gate in form.gates])
+        return torch.from_numpy(stacked).to(dtype)
 
     bias = stack(bias_name)
     state = {
@@ -209,14 +210,15 @@ def lstm_from_lesson_weights(
         "bias_hh_l0": torch.zeros_like(bias),
     }
     for gate in form.peepholes:
-        state[f"peephole_{gate}_l0"] = torch.tensor(checked[peephole_name(gate)])
+        state[f"peephole_{gate}_l0"] = torch.tensor(checked[peephole_name(gate)], dtype=dtype)
     if form.gate_recurrence:
         blocks = [
             [checked[gate_recurrence_name(source, gate)] for source in SIGMOID_GATES]
             for gate in SIGMOID_GATES
         ]
-        state["weight_gg_l0"] = torch.from_numpy(np.block(blocks))  # 3×3 of (H, H) -> (3H, 3H)
-    lstm.load_state_dict(state)
+        joined = torch.from_numpy(np.block(blocks))  # 3×3 of (H, H) -> (3H, 3H)
+        state["weight_gg_l0"] = joined.to(dtype)
+    lstm.load_state_dict(state, assign=True)
     return lstm
 
 

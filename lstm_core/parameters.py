@@ -129,6 +129,8 @@ def initialize(
     generator = None if seed is None else torch.Generator().manual_seed(seed)
     with torch.no_grad():
         for name, parameter in module.named_parameters():
+            if parameter.is_meta:
+                continue  # it has a shape and no values
             if name.startswith("norm_"):
                 parameter.fill_(1.0 if "_gain" in name else 0.0)
             elif generator is None:

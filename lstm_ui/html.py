@@ -1,11 +1,12 @@
 """Small pieces of HTML, every one of them escaping what it is given."""
 
 from collections.abc import Iterable
+from functools import cache
 from html import escape
 
 import streamlit as st
 
-from lstm_figures import quantity_colour, text_colour
+from lstm_figures import Mode, quantity_colour, text_colour
 from lstm_ui import session
 
 
@@ -16,9 +17,12 @@ def section(title: str) -> None:
 
 def coloured(quantity: str, text: str) -> str:
     """`text` in bold, in the colour of a gate or state."""
-    mode = session.colour_mode()
-    colour = text_colour(quantity_colour(quantity, mode), mode)
-    return f'<b style="color:{colour}">{escape(text)}</b>'
+    return f'<b style="color:{_colour(quantity, session.colour_mode())}">{escape(text)}</b>'
+
+
+@cache
+def _colour(quantity: str, mode: Mode) -> str:
+    return text_colour(quantity_colour(quantity, mode), mode)
 
 
 def lesson_name(text: str) -> str:

@@ -59,7 +59,6 @@ def test_stepping_happens_in_the_browser_and_the_cards_follow_at_rest(cell: Page
         cell.keyboard.press(key)
     assert step_shown(cell) == start - 9
     assert_shows(cell, start - 9, 0)
-    assert cell.locator(".place").first.inner_text().startswith(f"Step {start} ")
     expect(cell.locator(".place").first).to_contain_text(f"Step {start - 9} ")
     for key, step in (("Home", 0), ("End", LAST)):
         cell.keyboard.press(key)
