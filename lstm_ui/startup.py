@@ -1,8 +1,7 @@
 """What happens once in the life of the server process.
 
-Streamlit collects garbage after every script run (streamlit#8977). With torch, pandas
-and plotly imported that walks hundreds of thousands of objects that will never be
-freed; `gc.freeze` takes them out of every later collection.
+With torch, pandas and plotly imported every collection of garbage walks hundreds of thousands
+of objects that will never be freed; `gc.freeze` takes them out of every later one.
 """
 
 import gc
@@ -13,6 +12,7 @@ from lstm_core import engine
 from lstm_figures import gate_rows
 from lstm_ui.components.packed_figure import packed_figure
 from lstm_ui.run import run_workspace
+from lstm_ui.thrift import run_scripts_thriftily
 from lstm_ui.workspace import first_workspace
 
 _LOCK = Lock()
@@ -26,6 +26,7 @@ def warm_up() -> int:
 
 @cache
 def _warm_up() -> int:
+    run_scripts_thriftily()
     # No daemon: an interpreter that ends while a thread of its own compiles is aborted.
     Thread(target=_compile, name="compile").start()
     run = run_workspace(first_workspace())

@@ -14,7 +14,6 @@ import streamlit as st
 from streamlit.runtime import get_instance
 
 import lstm_ui
-from lstm_ui.serving.garbage import collect_sparingly
 from lstm_ui.serving.logs import LOGGER
 from lstm_ui.startup import warm_up
 
@@ -25,7 +24,6 @@ SWEEP_SECONDS: Final = 15
 async def lifetime(app: st.App) -> AsyncIterator[None]:
     """Load and compile what a visitor would wait for, and note start and stop."""
     begun = monotonic()
-    collect_sparingly()
     await asyncio.to_thread(_prepare)
     versions = {name: version(name) for name in ("streamlit", "torch")}
     LOGGER.info("started", extra={"fields": {**versions, "after_s": _since(begun)}})
@@ -41,16 +39,21 @@ async def _sweep() -> None:
     Streamlit does that only when the next tab is closed, so that the last visitors' data would
     stay for as long as nobody comes.
     """
+    kept = 0
     while True:
         await asyncio.sleep(SWEEP_SECONDS)
-        release_ended_sessions()
+        kept = release_ended_sessions(kept)
 
 
-def release_ended_sessions() -> int:
-    """Drop closed sessions that are past ``server.disconnectedSessionTTL``; returns those kept."""
+def release_ended_sessions(before: int) -> int:
+    """Drop closed sessions that are past ``server.disconnectedSessionTTL``; returns those kept.
+
+    Where that is fewer than `before`, garbage is collected: nobody's run may do so for long.
+    """
     manager: Any = get_instance()._session_mgr
     kept = len(manager._session_storage._cache)  # counting them drops what is past its time
-    gc.collect()
+    if kept < before:
+        gc.collect()
     return kept
 
 

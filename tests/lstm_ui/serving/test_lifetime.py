@@ -27,11 +27,11 @@ async def main():
         gone = weakref.ref(session)
         storage.save(SessionInfo(client=None, session=session))
         del session
-        print(release_ended_sessions(), gone() is None)
+        print(release_ended_sessions(0), gone() is None)
         await asyncio.sleep(1.2)
         gc.collect()
         print(gone() is None)
-        print(release_ended_sessions(), gone() is None)
+        print(release_ended_sessions(1), gone() is None)
 
 asyncio.run(main())
 """

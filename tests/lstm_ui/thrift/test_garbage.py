@@ -4,7 +4,7 @@ import inspect
 
 from streamlit.runtime.scriptrunner import script_runner
 
-from lstm_ui.serving.garbage import SparingCollector
+from lstm_ui.thrift.garbage import SparingCollector
 
 
 class Knot:
