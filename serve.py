@@ -1,4 +1,5 @@
-"""Gatescope as it is served: `app.py` with response headers, one check more, and logs of JSON.
+"""Gatescope as it is served: `app.py` with response headers, one check more, logs of JSON, and
+previews while a hand moves.
 
 `streamlit run serve.py` serves it. `streamlit run app.py` shows the same pages without these,
 for hosts that want the script itself.
@@ -14,11 +15,13 @@ from lstm_ui.serving import (
     begin_logs,
     lifetime,
     on_script_error,
+    preview_routes,
 )
 
 begin_logs()
 app = st.App(
     "app.py",
+    routes=preview_routes(),
     middleware=[Middleware(RequestLog), Middleware(ResponseHeaders), Middleware(SameOrigin)],
     lifespan=lifetime,
     on_script_error=on_script_error,

@@ -15,9 +15,9 @@ def section(title: str) -> None:
     st.html(f'<h2 class="section">{escape(title)}</h2>')
 
 
-def coloured(quantity: str, text: str) -> str:
-    """`text` in bold, in the colour of a gate or state."""
-    return f'<b style="color:{_colour(quantity, session.colour_mode())}">{escape(text)}</b>'
+def coloured(quantity: str, text: str, mode: Mode | None = None) -> str:
+    """`text` in bold, in the colour of a gate or state; of the page's own mode where None."""
+    return f'<b style="color:{_colour(quantity, mode or session.colour_mode())}">{escape(text)}</b>'
 
 
 @cache

@@ -8,6 +8,8 @@ import streamlit as st
 from lstm_core.step_record import Step
 from lstm_core.variants import VARIANTS
 from lstm_core.worked_equations import Worked, WorkedConstant, WorkedGate, worked_equations
+from lstm_figures import Mode
+from lstm_ui import session
 from lstm_ui.html import coloured, lesson_name
 from lstm_ui.numbers import fixed, summed
 from lstm_ui.run import Run, step_of
@@ -16,10 +18,11 @@ from lstm_ui.workspace import Workspace
 
 def step_equations(workspace: Workspace, run: Run) -> None:
     """Draw the equations of the chosen step and unit."""
-    st.html(f'<div class="step-equations">{equations_html(workspace, run)}</div>')
+    equations = equations_html(workspace, run, session.colour_mode())
+    st.html(f'<div class="step-equations">{equations}</div>')
 
 
-def equations_html(workspace: Workspace, run: Run) -> str:
+def equations_html(workspace: Workspace, run: Run, mode: Mode) -> str:
     """The equations of the chosen step and unit below the name of their place.
 
     A moving hand is sent them beside the plot, and the browser puts them in their place.
@@ -27,7 +30,7 @@ def equations_html(workspace: Workspace, run: Run) -> str:
     form = VARIANTS[workspace.variant]
     step, unit = step_of(run, workspace.step), workspace.unit
     lines = "".join(
-        _line_html(line, is_replaced(step, line.quantity, unit))
+        _line_html(line, is_replaced(step, line.quantity, unit), mode)
         for line in worked_equations(step, unit, form)
     )
     return (
@@ -82,11 +85,12 @@ def _factor(value: float, decimals: int) -> str:
     return text if text[0].isdigit() else f"({text})"
 
 
-def _line_html(line: Worked, replaced: bool) -> str:
+def _line_html(line: Worked, replaced: bool, mode: Mode) -> str:
     name, symbols, numbers, value = equation_texts(line)
     equals = ", but set to" if replaced else " ="
     return (
-        f'<div class="equation" data-quantity="{name}">{coloured(name, name)}'
+        f'<div class="equation" data-quantity="{name}">{coloured(name, name, mode)}'
         f'<span class="symbols">= {lesson_name(symbols)}</span>'
-        f'<span class="numbers">= {escape(numbers)}{equals} {coloured(name, value)}</span></div>'
+        f'<span class="numbers">= {escape(numbers)}{equals} '
+        f"{coloured(name, value, mode)}</span></div>"
     )

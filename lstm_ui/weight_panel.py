@@ -6,6 +6,8 @@ from lstm_core.conventions import GATE_NAMES
 from lstm_core.variants import VARIANTS
 from lstm_ui import session
 from lstm_ui.components import weight_grid
+from lstm_ui.components.gate_plot import shown_window
+from lstm_ui.gates_message import NAME
 from lstm_ui.gates_plot import plot_message
 from lstm_ui.guided_path.walking import wanted_weight
 from lstm_ui.messages import problem
@@ -43,7 +45,13 @@ def weight_panel(workspace: Workspace) -> None:
 def _grid(drawn: Workspace) -> None:
     workspace, moving = session.followed(drawn)
     plot = plot_message(workspace) if moving else b""
-    weight_grid.weight_grid(workspace, workspace.gate, plot, wanted=wanted_weight(workspace))
+    weight_grid.weight_grid(
+        workspace,
+        workspace.gate,
+        plot,
+        wanted=wanted_weight(workspace),
+        preview=session.preview_of(workspace, shown_window(NAME, len(workspace.sequence))),
+    )
 
 
 def _tab_title(tab: str) -> str:

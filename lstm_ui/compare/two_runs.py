@@ -148,6 +148,7 @@ def _plot(
         step=min(workspace.step, last),
         unit=min(workspace.unit, trace[layer].h.shape[-1] - 1),
         description=f"Input, gates and states of {_whose(which)} over {last + 1} steps.",
+        answered=session.drawing(name),
     )
     gate_plot(
         name,

@@ -28,6 +28,7 @@ class GatePlot {
     this.bound = false;
     this.gone = new AbortController();
     this.messages = new LatestOnly();
+    this.line = new PreviewLine(() => this.tellPage(this.pulledLast));
     this.stepping = new Stepping(root.querySelector(".stepping"), (pick) => this.choose(pick));
     this.pull = new PlotPull(this);
     this.plot.addEventListener("keydown", (event) =>
@@ -36,11 +37,22 @@ class GatePlot {
     this.resizing.observe(root);
     const handed = ({ detail }) => this.take(detail);
     document.addEventListener(HANDED_ON, handed, { signal: this.gone.signal });
+    document.addEventListener(HAND_RESTS, () => this.settle(), { signal: this.gone.signal });
   }
 
   update({ data, setTriggerValue }) {
     this.send = (act) => setTriggerValue("act", act);
+    this.own = data;
     return this.take(data);
+  }
+
+  // A preview may come late, or nothing of it was kept: at rest stands what the page was drawn of.
+  settle() {
+    clearTimeout(this.resettling);
+    this.resettling = setTimeout(() => {
+      const moving = document.documentElement.classList.contains("hand-moves");
+      if (!moving && unpacked(this.own).header.version !== this.version) this.take(this.own);
+    }, SETTLE_MS);
   }
 
   // An answer may be older than what was chosen here since: then that stays.
@@ -49,7 +61,8 @@ class GatePlot {
     if (header.name !== (this.name ??= header.name)) return;
     const turn = (this.turn = (this.turn ?? 0) + 1);
     const pulled = this.pulling === false;
-    this.messages.update(this.send, header.answered);
+    if (header.answered !== null) this.messages.update(this.send, header.answered);
+    if (header.preview) this.line.update(header.preview);
     if (pulled && this.messages.idle) {
       this.pulling = undefined;
       handMoves(false);
@@ -217,8 +230,13 @@ class GatePlot {
     this.draw();
     this.pulling = live;
     handMoves(true);
-    this.messages.offer(gesture, (number) =>
-      ({ kind: "pull", number, step, channel, value, gesture, live }));
+    this.pulledLast = { step, channel, value, gesture, live };
+    if (!live || !this.line.open) this.tellPage(this.pulledLast);
+    else this.line.offer(() => ({ kind: "pull", step, channel, value }));
+  }
+
+  tellPage(pull) {
+    this.messages.offer(pull.gesture, (number) => ({ kind: "pull", number, ...pull }));
   }
 
   draw() {

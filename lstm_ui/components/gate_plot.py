@@ -22,6 +22,7 @@ _component = define(
     parts=(
         "latest_only",
         "packed_message",
+        "preview_line",
         "plot_arrays",
         "plot_lines",
         "plot_readout",
@@ -70,6 +71,8 @@ def gate_plot_message(
     can_pull: bool = False,
     stepping: bool = False,
     equations: str = "",
+    answered: int | None = None,
+    preview: dict[str, str] | None = None,
 ) -> bytes:
     """What the component draws.
 
@@ -84,6 +87,9 @@ def gate_plot_message(
         can_pull: whether a point of x can be dragged.
         stepping: whether controls for going through time, and of the unit, stand below.
         equations: those of the chosen step in HTML, for a page that shows them beside the plot.
+        answered: the last of the component's messages that was taken; None for what is sent
+            beside them.
+        preview: where the page may ask for previews, and with what token.
     """
     return plot_message(
         name,
@@ -96,6 +102,8 @@ def gate_plot_message(
         can_pull=can_pull,
         stepping=stepping,
         equations=equations,
+        answered=answered,
+        preview=preview,
     )
 
 
@@ -111,6 +119,8 @@ def plot_message(
     can_pull: bool = False,
     stepping: bool = False,
     equations: str = "",
+    answered: int | None = None,
+    preview: dict[str, str] | None = None,
 ) -> bytes:
     """What the component draws, of any rows.
 
@@ -126,12 +136,15 @@ def plot_message(
         can_pull: whether a point of x can be dragged.
         stepping: whether controls for going through time, and of the unit, stand below.
         equations: those of the chosen step in HTML, for a page that shows them beside the plot.
+        answered: the last of the component's messages that was taken; None for what is sent
+            beside them.
+        preview: where the page may ask for previews, and with what token.
     """
     header = {
         "name": name,
         "config": {**INTERACTION, "responsive": False},
         "plotlyUrl": plotly_url(),
-        "answered": session.drawing(name),
+        "answered": answered,
         "step": step,
         "unit": unit,
         "units": units,
@@ -142,6 +155,7 @@ def plot_message(
         "canPull": can_pull,
         "stepping": stepping,
         "equations": equations,
+        "preview": preview,
         "figure": figure.spec,
         "version": figure.version,
     }

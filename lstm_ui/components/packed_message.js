@@ -8,9 +8,17 @@ function unpacked(data) {
 // An answer to a moving hand carries what the plot is to show; it goes from component to component.
 const HANDED_ON = "gatescope-plot";
 
+function handOn(message) {
+  document.dispatchEvent(new CustomEvent(HANDED_ON, { detail: message }));
+}
+
 // While a hand moves, the page pales what does not follow it.
+const HAND_RESTS = "gatescope-hand-rests";
+
 function handMoves(moving) {
-  document.documentElement.classList.toggle("hand-moves", moving);
+  const { classList } = document.documentElement;
+  if (!moving && classList.contains("hand-moves")) document.dispatchEvent(new Event(HAND_RESTS));
+  classList.toggle("hand-moves", moving);
 }
 
 // The equations beside the plot follow it, a frame later: the plot is not to wait for them.

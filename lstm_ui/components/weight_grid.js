@@ -5,6 +5,7 @@ class WeightGrid {
     this.root = root;
     this.pending = new Map();
     this.messages = new LatestOnly();
+    this.line = new PreviewLine(() => this.tellPage(this.gesture, true));
     this.said = root.querySelector(".said");
     this.spoken = root.querySelector(".spoken");
     this.tables = root.querySelector(".tables");
@@ -27,6 +28,7 @@ class WeightGrid {
   update({ data: message, setTriggerValue }) {
     const { header: data, rest } = unpacked(message);
     this.data = data;
+    this.line.update(data.preview);
     if (!this.tables.querySelector("input")) this.said.textContent = "";
     const shape = JSON.stringify([data.gate, data.weights.map((w) => [w.name, w.rows, w.columns])]);
     const reshaped = shape !== this.shape;
@@ -45,7 +47,7 @@ class WeightGrid {
     for (const figure of this.tables.children)
       figure.classList.toggle("wanted", figure.dataset.name === data.wanted);
     this.fill();
-    if (rest.length) document.dispatchEvent(new CustomEvent(HANDED_ON, { detail: rest }));
+    if (rest.length) handOn(rest);
     if (!this.busy) {
       handMoves(this.hand.active);
       this.leaving.answered();
@@ -228,8 +230,15 @@ class WeightGrid {
     this.pending.set(`${name} ${row} ${column}`, edit);
   }
 
+  // A moving hand asks for previews; where it rests, or there are none, the page is told.
   tell(gesture, live) {
     if (live) handMoves(true);
+    this.gesture = gesture;
+    if (!live || !this.line.open) this.tellPage(gesture, live);
+    else this.line.offer(() => ({ kind: "edit", cells: [...this.pending.values()] }));
+  }
+
+  tellPage(gesture, live) {
     this.messages.offer(gesture, (number) => {
       const cells = [...this.pending.values()].filter((edit) => edit.gesture === gesture);
       for (const edit of cells) edit.number = number;

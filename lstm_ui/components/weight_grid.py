@@ -23,13 +23,25 @@ _component = define(
     '<div class="said" role="status"></div><div class="spoken" aria-live="polite"></div>'
     '<p class="hint">Drag a number to change it, or double-click to type. On the keyboard: '
     "↑ and ↓, in larger steps with Shift, or just type.</p></div>",
-    parts=("latest_only", "leaving", "packed_message", "weight_cells", "weight_hand"),
+    parts=(
+        "latest_only",
+        "leaving",
+        "packed_message",
+        "preview_line",
+        "weight_cells",
+        "weight_hand",
+    ),
 )
 Edited = Callable[[Workspace, Any, int], Workspace]
 
 
 def weight_grid(
-    workspace: Workspace, gate: str, plot: bytes = b"", *, wanted: str | None = None
+    workspace: Workspace,
+    gate: str,
+    plot: bytes = b"",
+    *,
+    wanted: str | None = None,
+    preview: dict[str, str] | None = None,
 ) -> None:
     """Show W_x, W_h, b and the peephole of one gate, or the start; an edit runs the cell anew.
 
@@ -39,9 +51,10 @@ def weight_grid(
         plot: a message for the gate plot, which the browser hands on: under a moving hand
             nothing else on the page is drawn, and the plot still follows.
         wanted: the name of a weight to point at, if any.
+        preview: where the page may ask for previews, and with what token.
     """
     weights = [_described(workspace, *named) for named in _values(workspace, gate).items()]
-    number_grid(NAME, gate, weights, edited=edited, plot=plot, wanted=wanted)
+    number_grid(NAME, gate, weights, edited=edited, plot=plot, wanted=wanted, preview=preview)
 
 
 def number_grid(
@@ -52,6 +65,7 @@ def number_grid(
     edited: Edited,
     plot: bytes = b"",
     wanted: str | None = None,
+    preview: dict[str, str] | None = None,
 ) -> None:
     """Show any weights.
 
@@ -63,6 +77,7 @@ def number_grid(
             that was answered.
         plot: as for `weight_grid`.
         wanted: as for `weight_grid`.
+        preview: as for `weight_grid`.
     """
     numbers = (abs(value) for weight in weights for row in weight["values"] for value in row)
     header = {
@@ -72,6 +87,7 @@ def number_grid(
         "answered": session.drawing(name),
         "weights": weights,
         "wanted": wanted,
+        "preview": preview,
     }
     _component(
         key=f"widget.{name}",

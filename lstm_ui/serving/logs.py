@@ -20,7 +20,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 LOGGER: Final = logging.getLogger("gatescope")
 _FRAMES: Final = 12
 """Of a traceback: the last ones, where it happened."""
-_PREFIXES: Final = ("/_stcore/upload_file/", "/_stcore/", "/media/", "/component/", "/static/")
+_PREFIXES: Final = (
+    "/_stcore/upload_file/",
+    "/_stcore/",
+    "/media/",
+    "/component/",
+    "/static/",
+    "/preview",
+)
 # On a deep link Streamlit's page first looks for its server below the page's own path.
 _LOOKED_FOR_IN_VAIN: Final = ("/_stcore/health", "/_stcore/host-config")
 

@@ -14,6 +14,7 @@ from lstm_ui.session.memory import (
     identity,
     note,
     noted,
+    preview_of,
     remembered,
     report_colour_mode,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "notify",
     "page",
     "page_to_return_to",
+    "preview_of",
     "problem",
     "redo",
     "refused",

@@ -9,15 +9,17 @@ import streamlit as st
 from lstm_core.sequences import ScaledSequence, scale
 from lstm_figures import Mode
 from lstm_ui.model_run import ModelRun, run_model
+from lstm_ui.preview.offers import Preview, address, offer
 from lstm_ui.run import Run, run_workspace
 from lstm_ui.session.state import workspace
-from lstm_ui.workspace import model_of
+from lstm_ui.workspace import Workspace, model_of
 
 Value = TypeVar("Value")
 
 _IDENTITY: Final = "gatescope.identity"
 _MEMORY: Final = "gatescope.memory"
 _MODE: Final = "gatescope.mode"
+_PREVIEW: Final = "gatescope.preview"
 
 
 def remembered(place: str, rests_on: tuple[object, ...], make: Callable[[], Value]) -> Value:
@@ -66,6 +68,21 @@ def current_model_run() -> ModelRun:
     model = model_of(now)
     rests_on = (now.source, now.scaling, model.loaded, model.columns)
     return remembered("model run", rests_on, lambda: run_model(now))
+
+
+def preview_of(drawn: Workspace, window: tuple[int, int] | None) -> dict[str, str] | None:
+    """Where the page may ask for previews of what it was drawn from, and with what token.
+
+    None where they are not served. `window` is what the page's plot is zoomed into.
+    """
+    path = address()
+    if path is None:
+        return None
+    preview = Preview(drawn, current_scaled(), colour_mode(), window)
+    token, _ = st.session_state.get(_PREVIEW, (None, None))
+    token = offer(preview, token)
+    st.session_state[_PREVIEW] = (token, preview)  # held here alone: it ends with the session
+    return {"path": path, "token": token}
 
 
 def note(place: str, value: object) -> None:

@@ -81,6 +81,7 @@ def lines_plot(
         unit=min(workspace.unit, units - 1),
         description=description,
         stepping=True,
+        answered=session.drawing(name),
     )
     gate_plot(name, message, pick=_picked)
 

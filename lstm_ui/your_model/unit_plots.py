@@ -82,6 +82,7 @@ def _plot(
         step=workspace.step,
         unit=model.unit,
         description=description,
+        answered=session.drawing(name),
     )
     gate_plot(
         name,
