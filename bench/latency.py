@@ -55,6 +55,25 @@ _WATCH: Final = """() => {
     return () => { cancelAnimationFrame(window.counting); return count; };
   };
 }"""
+# A browser hands on at most one move of a pointer for each frame. Playwright's own would each wait
+# until the page has dealt with it, and so set the pace themselves.
+_HAND_MOVES: Final = """async ({ x, y, seconds }) => {
+  const count = window.countRepaints();
+  const held = document.querySelector('.weight-grid td.held');
+  const end = performance.now() + 1000 * seconds;
+  await new Promise((done) => {
+    const move = () => {
+      const left = end - performance.now();
+      if (left <= 0) return done();
+      x += left % 1000 > 500 ? 2 : -2;
+      const init = { clientX: x, clientY: y, pointerId: 1, bubbles: true };
+      held.dispatchEvent(new PointerEvent('pointermove', init));
+      requestAnimationFrame(move);
+    };
+    requestAnimationFrame(move);
+  });
+  return count();
+}"""
 _IDLE: Final = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   if (app?.dataset.testScriptState !== 'notRunning') { window.idleSince = undefined; return false; }
@@ -81,7 +100,7 @@ def latency_table() -> str:
         "|---:|---:|---:|---:|---:|",
     ]
     for steps, bar in BARS_MS.items():
-        ours = _measured(browser, steps, "app.py")
+        ours = _measured(browser, steps, "serve.py")
         peer = _measured(browser, steps, "bench/stock_page.py") if steps <= PEER_UP_TO else None
         theirs = "–" if peer is None else f"{peer.median:.0f} ({peer.p95:.0f})"
         lines.append(
@@ -102,7 +121,7 @@ def _measured(browser: str, steps: int, script: str) -> Latency:
         page.wait_for_selector(".js-plotly-plot .main-svg")
         _rest(page)
         try:
-            return _dragged(page, steps) if script == "app.py" else _slid(page)
+            return _dragged(page, steps) if script == "serve.py" else _slid(page)
         finally:
             chromium.close()
 
@@ -130,12 +149,7 @@ def _dragged(page: Page, steps: int) -> Latency:
         page.evaluate("() => { window.repaint = window.repainted(); }")
         page.mouse.move(x + 10 + PX_OF_A_MOVE * (k + 1), y)
         samples.append(_sample(page))
-    page.evaluate("() => { window.stop = window.countRepaints(); }")
-    end = time.monotonic() + DRAG_SECONDS
-    while time.monotonic() < end:
-        x += 1 if (end - time.monotonic()) % 1 > 0.5 else -1
-        page.mouse.move(x + 100, y)
-    updates: float = page.evaluate("() => window.stop()")
+    updates: float = page.evaluate(_HAND_MOVES, {"x": x + 100, "y": y, "seconds": DRAG_SECONDS})
     page.mouse.up()
     return _summary(samples, updates / DRAG_SECONDS)
 

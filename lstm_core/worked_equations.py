@@ -125,7 +125,8 @@ def worked_equations(step: Step, unit: int, variant: Variant) -> tuple[Worked, .
     """
 
     def number(value: Tensor) -> float:
-        return float(value[unit].item())
+        numbers: list[float] = value.tolist()  # one call; to pick a tensor and read it is two
+        return numbers[unit]
 
     def gate(name: str) -> WorkedGate | WorkedConstant:
         value = number(getattr(step, name))

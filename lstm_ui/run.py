@@ -112,5 +112,7 @@ def _start(run: Run) -> tuple[Tensor, Tensor]:
     zeros = torch.zeros_like(run.trace["l0"].h[0, 0])
     h_0, c_0 = run.start or (zeros, zeros)
     cut = [each.unit for each in run.interventions if isinstance(each, CutUnit)]
+    if not cut:
+        return h_0, c_0
     gone = torch.tensor(cut, dtype=torch.int64)
     return h_0.index_fill(0, gone, 0), c_0.index_fill(0, gone, 0)

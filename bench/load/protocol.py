@@ -41,6 +41,7 @@ class Line:
         self.fragments: dict[str, str] = {}
         self.page = ""
         self.frames: list[bytes] = []
+        self.previews: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def __aenter__(self) -> "Line":
         host = urlsplit(self.address).netloc
@@ -57,6 +58,8 @@ class Line:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        if self.previews is not None:
+            self.previews[1].close()
         await self.socket.close()
 
     async def rerun(
@@ -112,6 +115,23 @@ class Line:
         )
         self.widgets[widget] = state
 
+    async def preview(self, path: str, token: str, act: Any) -> bytes:
+        """Ask for a preview as a page does, on a connection that is kept while it is in use."""
+        body = json.dumps({"token": token, "act": act}).encode()
+        try:
+            answer = await self._asked(path, body)
+        except (ConnectionError, asyncio.IncompleteReadError):  # the server closed what was idle
+            self.previews = None
+            answer = await self._asked(path, body)
+        self.frames.append(answer)
+        return answer
+
+    async def _asked(self, path: str, body: bytes) -> bytes:
+        if self.previews is None:
+            host = urlsplit(self.address)
+            self.previews = await asyncio.open_connection(host.hostname, host.port)
+        return await asyncio.wait_for(_posted(*self.previews, path, body), SECONDS)
+
     def choose(self, widget: str, choice: str) -> None:
         """Set a segmented control; it is taken at the next `rerun`."""
         state = WidgetState(id=self.ids[widget])
@@ -145,6 +165,19 @@ class Line:
         if found:
             self.ids[name] = widget
             self.fragments[name] = message.delta.fragment_id
+
+
+async def _posted(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str, body: bytes
+) -> bytes:
+    head = f"POST {path} HTTP/1.1\r\nHost: gatescope\r\nContent-Length: {len(body)}\r\n\r\n"
+    writer.write(head.encode() + body)
+    status, *headers = (await reader.readuntil(b"\r\n\r\n")).decode().lower().splitlines()
+    size = next(line for line in headers if line.startswith("content-length:"))
+    answer = await reader.readexactly(int(size.partition(":")[2]))
+    if " 200 " not in f"{status} ":
+        raise VisitError(f"a preview was answered with {status}")
+    return answer
 
 
 def _token(host: str) -> str:

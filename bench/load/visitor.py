@@ -15,12 +15,13 @@ from time import perf_counter
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from bench.load.protocol import Line, VisitError
 from lstm_ui.run import run_workspace
 from lstm_ui.sequence_source import first_source
-from lstm_ui.workspace import first_workspace, with_source, with_weights
+from lstm_ui.workspace import Workspace, first_workspace, with_source, with_weights
 
 GRID: Final = "widget.weight-grid"
 PLOT: Final = "widget.gate-plot"
@@ -52,6 +53,7 @@ class Visitor:
         self.random = random.Random(tag)
         self.mine = first_workspace()
         self.number = self.uploads = 0
+        self.previews: dict[str, str] = {}
 
     async def stay(self, until: float) -> None:
         """Come, and drag and upload until `perf_counter` says so.
@@ -59,9 +61,7 @@ class Visitor:
         Raises:
             VisitError: the server showed an error, a wrong number, or something of another visitor.
         """
-        async for _ in self.line.rerun():
-            pass
-        self._look_for_others()
+        await self._whole_page(self.line.rerun())
         await asyncio.sleep(self.random.uniform(0, REST_SECONDS[1]))
         for done in count(1):
             await (self._drag() if done % (DRAGS_A_FILE + 1) else self._upload())
@@ -71,13 +71,13 @@ class Visitor:
 
     async def _drag(self) -> None:
         gesture = f"{self.tag} {self.number}"
-        await self._touch(gesture)
+        value = 0.0
         for _ in range(MOVES):
             value = self.tag / 100 + self.random.randrange(1000) * 1e-6
             begun = perf_counter()
-            await self._move(value, gesture)
+            await self._move(value)
             await asyncio.sleep(max(0.0, begun + MOVE_SECONDS - perf_counter()))
-        await self._let_go(gesture)
+        await self._let_go(value, gesture)
 
     async def _touch(self, gesture: str) -> None:
         """An edit of nothing; the first trigger that a program sends after a page has no effect."""
@@ -85,26 +85,21 @@ class Visitor:
         async for _ in self.line.rerun(fragment=GRID, trigger=(GRID, "edit", edit)):
             pass
 
-    async def _move(self, value: float, gesture: str) -> None:
-        self.number += 1
-        cell = {"name": "b_i", "row": 0, "column": 0, "value": value, "number": self.number}
-        edit = {"number": self.number, "gesture": gesture, "live": True, "cells": [cell]}
-        self._note(value)
-        begun, seen = perf_counter(), False
-        async for message in self.line.rerun(fragment=GRID, trigger=(GRID, "edit", edit)):
-            if (data := _data_of(message, GRID)) is not None:
-                header, plot = unpacked(data)
-                if header["answered"] == self.number:
-                    self.times.moves.append(perf_counter() - begun)
-                    seen = True
-                    self._expect("b_i[0]", header["weights"][2]["values"][0][0], value)
-                    self._check_plot(unpacked(plot)[0])
-        self._expect("an answer to a move", seen, True)
+    async def _move(self, value: float) -> None:
+        """One move of the hand: a preview, of which the page keeps nothing."""
+        act = {"kind": "edit", "cells": [self._cell(value)]}
+        begun = perf_counter()
+        answer = await self.line.preview(**self.previews, act=act)
+        self.times.moves.append(perf_counter() - begun)
+        self._check_plot(unpacked(answer)[0], with_weights(self.mine, self._biases(value)))
         self._look_for_others()
 
-    async def _let_go(self, gesture: str) -> None:
+    async def _let_go(self, value: float, gesture: str) -> None:
+        await self._touch(gesture)
         self.number += 1
-        edit = {"number": self.number, "gesture": gesture, "live": False, "cells": []}
+        cell = {**self._cell(value), "number": self.number}
+        edit = {"number": self.number, "gesture": gesture, "live": False, "cells": [cell]}
+        self.mine = with_weights(self.mine, self._biases(value))
         begun = perf_counter()
         await self._whole_page(self.line.rerun(fragment=GRID, trigger=(GRID, "edit", edit)))
         self.times.pages.append(perf_counter() - begun)
@@ -128,18 +123,22 @@ class Visitor:
         async for message in messages:
             if (data := _data_of(message, PLOT)) is not None:
                 header = unpacked(data)[0]
+                self.previews = header["preview"]
         if header is None:
             raise VisitError("no plot came with the page")
-        self._check_plot(header)
+        self._check_plot(header, self.mine)
         self._look_for_others()
 
-    def _note(self, value: float) -> None:
+    def _cell(self, value: float) -> dict[str, Any]:
+        return {"name": "b_i", "row": 0, "column": 0, "value": value}
+
+    def _biases(self, value: float) -> dict[str, NDArray[np.float64]]:
         biases = self.mine.weights["b_i"].copy()
         biases[0] = value
-        self.mine = with_weights(self.mine, {"b_i": biases})
+        return {"b_i": biases}
 
-    def _check_plot(self, header: dict[str, Any]) -> None:
-        run = run_workspace(self.mine)
+    def _check_plot(self, header: dict[str, Any], workspace: Workspace) -> None:
+        run = run_workspace(workspace)
         self._expect("steps", header["steps"], len(run.trace.x))
         step = header["step"]
         for quantity in "xifgcoh":

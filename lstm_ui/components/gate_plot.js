@@ -59,6 +59,7 @@ class GatePlot {
   async take(data) {
     const { header, rest } = unpacked(data);
     if (header.name !== (this.name ??= header.name)) return;
+    if (header.answered === null && !this.bound) return; // a preview of what is not drawn yet
     const turn = (this.turn = (this.turn ?? 0) + 1);
     const pulled = this.pulling === false;
     if (header.answered !== null) this.messages.update(this.send, header.answered);

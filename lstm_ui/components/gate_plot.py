@@ -143,7 +143,7 @@ def plot_message(
     header = {
         "name": name,
         "config": {**INTERACTION, "responsive": False},
-        "plotlyUrl": plotly_url(),
+        "plotlyUrl": None if answered is None else plotly_url(),
         "answered": answered,
         "step": step,
         "unit": unit,

@@ -45,8 +45,19 @@ function outline(pixels) {
   let open = false;
   for (let k = 0; k < pixels.length; k += 2) {
     const y = pixels[k + 1];
-    if (y === y) path += `${open ? "L" : "M"}${pixels[k]},${y}`;
+    if (y === y) path += (open ? "L" : "M") + inTenths(pixels[k]) + "," + inTenths(y);
     open = y === y;
   }
   return path;
+}
+
+// Writing a fraction out takes longer than all else of a line; few different ones are ever drawn.
+const WRITTEN = [];
+const LOWEST = -2000;
+const MOST_WRITTEN = 50_000;
+
+function inTenths(pixel) {
+  const at = Math.round(pixel * 10) - LOWEST;
+  if (at < 0 || at >= MOST_WRITTEN) return String(pixel);
+  return (WRITTEN[at] ??= String(pixel));
 }

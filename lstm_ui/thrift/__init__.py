@@ -1,13 +1,15 @@
-"""What Streamlit does anew for every run of a script, at every move of a hand, done less often."""
+"""What Streamlit does at every run of a script, done less often, and fewer of them at once."""
 
 from lstm_ui.thrift.garbage import collect_sparingly
 from lstm_ui.thrift.theme import write_theme_once
+from lstm_ui.thrift.turns import run_scripts_in_turn
 
 
 def run_scripts_thriftily() -> None:
     """Spare this process the work that no visitor would miss; once."""
     collect_sparingly()
     write_theme_once()
+    run_scripts_in_turn()
 
 
 __all__ = ["run_scripts_thriftily"]
