@@ -5,7 +5,7 @@ class WeightGrid {
     this.root = root;
     this.pending = new Map();
     this.messages = new LatestOnly();
-    this.line = new PreviewLine(() => this.tellPage(this.gesture, true));
+    this.line = new PreviewLine(() => this.hand.active && this.tellPage(this.gesture, true));
     this.said = root.querySelector(".said");
     this.spoken = root.querySelector(".spoken");
     this.tables = root.querySelector(".tables");

@@ -18,7 +18,9 @@ PLOT = ".gate-plot.js-plotly-plot"
 SETTLED = """() => {
   const grid = document.querySelector('.weight-grid')?.grid;
   const view = document.querySelector('.gate-plot-root')?.view;
-  return !grid?.busy && !grid?.hand.nudged && (!view || (view.messages.idle && !view.resting));
+  const asking = grid?.line?.flying || view?.line?.flying;
+  const done = !asking && !grid?.busy && !grid?.hand.nudged;
+  return done && (!view || (view.messages.idle && !view.resting));
 }"""
 TRACES = """() => document.querySelector('.gate-plot')._fullData.map((trace) => ({
   name: trace.name, quantity: trace.meta?.quantity, unit: trace.meta?.unit, type: trace.type,

@@ -45,3 +45,5 @@ def test_a_failure_gives_its_turn_back() -> None:
 def test_streamlit_still_runs_scripts_in_this_way() -> None:
     thread = inspect.getsource(ScriptRunner._run_script_thread)
     assert "self._run_script(" in thread
+    run = inspect.getsource(inspect.unwrap(ScriptRunner._run_script))
+    assert "self._run_script(" not in run  # or two that wait within their turns would wait forever

@@ -1,0 +1,96 @@
+"""What a moving hand is shown: previews where the server answers, through the page elsewhere."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from gate_plot_page import (
+    hidden_states,
+    open_app,
+    press,
+    values_of,
+    wait_until_settled,
+    weight_cell,
+)
+from playwright.sync_api import Page, WebSocket, expect
+from streamlit_server import ROOT
+
+from lstm_core.sequences import PRESETS, scale
+from lstm_ui.workspace import first_workspace
+
+SUNSPOTS = scale(PRESETS["sunspots"].make(309, 0), "standard").sequence.values
+DRAWN = """(last) => Math.abs(document.querySelector('.gate-plot')._fullData
+  .find((trace) => trace.uid === 'h-0').y.at(-1) - last) < 2e-6"""
+
+
+def hold(page: Page, right: int) -> np.ndarray:
+    """Press on b_i[0] and move; returns the h that is then to be seen."""
+    cell = weight_cell(page, "b_i", 0)
+    cell.scroll_into_view_if_needed()
+    box = cell.bounding_box()
+    assert box is not None
+    x, y = box["x"] + 20, box["y"] + 12
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + right, y, steps=4)
+    bias = first_workspace().weights["b_i"].copy()
+    bias[0] += right / 100
+    return hidden_states(SUNSPOTS, b_i=bias)
+
+
+def wait_for(page: Page, h: np.ndarray) -> None:
+    page.wait_for_function(DRAWN, arg=float(h[-1, 0]))
+
+
+def test_streamlit_hears_nothing_until_the_hand_rests(page: Page, app_server: str) -> None:
+    sent: list[int] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framesent", lambda frame: sent.append(len(frame)))
+
+    page.on("websocket", listen)
+    open_app(page, app_server)
+    wait_until_settled(page)
+    before = len(sent)
+    assert before > 0
+    wait_for(page, hold(page, 60))
+    assert len(sent) == before
+    page.mouse.up()
+    wait_until_settled(page)
+    assert len(sent) > before
+
+
+def test_what_was_shown_is_what_is_kept_and_one_undo_takes_it_back(gates: Page) -> None:
+    first = values_of(gates, "h")
+    wait_for(gates, expected := hold(gates, -120))
+    gates.mouse.up()
+    wait_until_settled(gates)
+    np.testing.assert_allclose(values_of(gates, "h"), expected, atol=2e-6)
+    press(gates, "Undo")
+    wait_until_settled(gates)
+    np.testing.assert_array_equal(values_of(gates, "h"), first)
+
+
+def test_without_previews_the_page_follows(page: Page, fresh_server: Callable[..., str]) -> None:
+    open_app(page, fresh_server(ROOT / "app.py"))
+    assert page.evaluate("() => document.querySelector('.weight-grid').grid.line.open") is False
+    wait_for(page, expected := hold(page, 80))
+    page.mouse.up()
+    wait_until_settled(page)
+    np.testing.assert_allclose(values_of(page, "h"), expected, atol=2e-6)
+
+
+def test_where_a_preview_does_not_come_the_page_follows(gates: Page) -> None:
+    gates.evaluate("() => { window.fetch = () => Promise.reject(new Error('gone')); }")
+    wait_for(gates, hold(gates, 80))
+    gates.mouse.up()
+    wait_until_settled(gates)
+    expect(gates.locator("html.hand-moves")).to_have_count(0)
+
+
+@pytest.mark.parametrize("name", ["weight-grid", "gate-plot-root"])
+def test_each_component_knows_where_to_ask(gates: Page, name: str) -> None:
+    part = {"weight-grid": "grid", "gate-plot-root": "view"}[name]
+    line = gates.evaluate(f"() => document.querySelector('.{name}').{part}.line.preview")
+    assert line["path"] == "/preview"
+    assert len(line["token"]) >= 32
