@@ -38,16 +38,16 @@ def settle_placeholders(
         values = column.values.astype(np.float64)
         for number in _placeholders(values):
             found = values == number
-            place = f'column "{shorten(column.name)}"'
+            name = f'"{shorten(column.name)}"'
             cells = counted(int(found.sum()), "cell")
             if decided == "ask":
                 raise InputError(
-                    f"Line {lines[int(found.argmax())]}, {place}: {number:g} (in {cells}) lies far "
-                    "from all other values. It may be a number, or stand for a missing value. "
-                    f"Choose what numbers such as {number:g} are."
+                    f"Line {lines[int(found.argmax())]}, column {name}: {number:g} (in {cells}) "
+                    "lies far from all other values. It may be a number, or stand for a missing "
+                    f"value. Choose what numbers such as {number:g} are."
                 )
             kind = "missing" if decided == "missing" else "a number"
-            notes.append(f"{place.capitalize()}: {number:g} in {cells} is {kind}, as asked.")
+            notes.append(f"Column {name}: {number:g} in {cells} is {kind}, as asked.")
             if decided == "missing":
                 values = np.where(found, np.nan, values)
         settled.append(replace(column, values=values) if decided == "missing" else column)

@@ -14,7 +14,7 @@ from lstm_core.sequences import (
     split_sequences,
 )
 
-HOLED = b"x\n1\n2\n-999\n3\n-999\n"
+HOLED = b"X of Y\n1\n2\n-999\n3\n-999\n"
 GAPPY = b"t,a,b\n0,,1\n1,2,1\n2,NA,1\n3,?,1\n4,8,1\n5,-,1\n"
 
 
@@ -93,7 +93,7 @@ def test_words_for_missing_values_can_be_added() -> None:
 
 
 def test_a_number_that_may_stand_for_missing_is_asked_about() -> None:
-    with pytest.raises(InputError, match=r'Line 4, column "x": -999 \(in 2 cells\) lies far'):
+    with pytest.raises(InputError, match=r'Line 4, column "X of Y": -999 \(in 2 cells\) lies far'):
         read_table(HOLED)
 
 
@@ -105,14 +105,14 @@ def test_a_number_that_may_stand_for_missing_is_what_was_decided(
     placeholders: Placeholders, values: list[float | None], note: str
 ) -> None:
     table = read_table(HOLED, Reading(placeholders=placeholders))
-    found = table.by_name["x"].values.astype(float)
+    found = table.by_name["X of Y"].values.astype(float)
     assert [None if math.isnan(value) else value for value in found] == values
-    assert f'Column "x": -999 in 2 cells is {note}, as asked.' in table.notes
+    assert f'Column "X of Y": -999 in 2 cells is {note}, as asked.' in table.notes
 
 
 def test_what_is_missing_by_decision_is_filled_as_any_missing_value_is() -> None:
     table = read_table(HOLED, Reading(placeholders="missing", gaps="interpolate"))
-    (sequence,) = split_sequences(table, ["x"], None, None)
+    (sequence,) = split_sequences(table, ["X of Y"], None, None)
     assert sequence.values.flatten().tolist() == [1.0, 2.0, 2.5, 3.0]
 
 
