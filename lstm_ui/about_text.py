@@ -55,6 +55,20 @@ clearly beat the whole cell; the forget gate and the tanh on the way out mattere
 chosen as a form:
 """
 
+_KEYS: Final = """
+| where | keys |
+|:--|:--|
+| anywhere | Ctrl+Z undoes, Ctrl+Shift+Z redoes |
+| plot of the gates | ← and → move the step, with Shift by ten; Home and End; space plays |
+| | + and − zoom around the step, 0 shows all |
+| | Alt with ↑ and ↓ changes x at the step, where x is not scaled |
+| a unit below the plot | space hides its lines, and shows them again |
+| a weight | ↑ and ↓ change it, with Shift in larger steps; Enter, or a digit, types it |
+| | ← and → go to the next; with Ctrl, all four go along rows and columns |
+| the drawing of the cell | ← and → move the step; Enter on a gate asks why |
+| a line of *Write the cell* | Enter goes to the next, with Shift back |
+"""
+
 _SOURCES: Final = """
 - S. Hochreiter, J. Schmidhuber (1997). *Long Short-Term Memory.* Neural Computation 9(8).
 - F. Gers, J. Schmidhuber, F. Cummins (2000). *Learning to Forget: Continual Prediction with
@@ -87,6 +101,8 @@ def about() -> None:
             st.code("\n".join(latex_lines(variant).values()), language="latex", wrap_lines=True)
     st.header("What differs from nn.LSTM")
     st.markdown(_DIFFERENCES)
+    st.header("Without a mouse")
+    st.markdown(_KEYS)
     st.header("Sources")
     st.markdown(_SOURCES)
     st.subheader("The real series")

@@ -65,7 +65,8 @@ def _description(workspace: Workspace, run: Run) -> str:
     return (
         f"Input, gates i, f, g, o, cell state c and hidden state h of {workspace.hidden_size} "
         f"units over {len(run.scaled.sequence)} steps. Step {workspace.step} is chosen; "
-        f"the left and right arrow keys move it, the space bar plays.{_on_pulling(workspace)}"
+        f"the left and right arrow keys move it, the space bar plays. Plus and minus zoom "
+        f"around it, 0 shows all.{_on_pulling(workspace)}"
     )
 
 

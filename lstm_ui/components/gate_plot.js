@@ -24,15 +24,20 @@ class GatePlot {
     this.root = root;
     this.plot = root.querySelector(".gate-plot");
     this.overlay = root.querySelector(".overlay");
+    this.help = root.querySelector(".keys");
+    this.channel = 0;
     this.hovered = null;
     this.bound = false;
     this.gone = new AbortController();
     this.messages = new LatestOnly();
     this.line = new PreviewLine(() => this.tellPage(this.pulledLast));
-    this.stepping = new Stepping(root.querySelector(".stepping"), (pick) => this.choose(pick));
+    this.stepping = new Stepping(root.querySelector(".stepping"), (pick) => this.choose(pick),
+      (channel) => this.chooseChannel(channel));
     this.pull = new PlotPull(this);
-    this.plot.addEventListener("keydown", (event) =>
-      this.pull.onKey(event) || this.stepping.onKey(event));
+    this.keys = new PlotKeys(this.plot);
+    this.plot.addEventListener("keydown", (event) => this.pull.onKey(event) ||
+      (this.bound && this.keys.onKey(event, this.placeOf(this.step))) ||
+      this.stepping.onKey(event));
     this.resizing = new ResizeObserver(() => this.fit());
     this.resizing.observe(root);
     const handed = ({ detail }) => this.take(detail);
@@ -84,7 +89,9 @@ class GatePlot {
     this.root.querySelector(".stepping").hidden = !header.stepping;
     this.stepping.set(this.step, this.steps - 1);
     this.stepping.setUnit(this.unit, header.units);
-    this.draw();
+    this.channels = header.values.x?.length ?? 0;
+    this.chooseChannel(this.channel);
+    this.help.textContent = keysInWords(header);
     if (header.equations) equationsFollow(header.equations);
   }
 
@@ -95,7 +102,7 @@ class GatePlot {
     if (!same) this.figure = JSON.parse(header.figure);
     this.spec = header.figure;
     this.traces = tracesWithArrays(this.figure.data, numbers);
-    this.config ??= this.withSaving(Plotly, header.config);
+    this.config ??= withSaving(Plotly, header.config, this.root); // another would end every zoom
     clearTimeout(this.settling);
     if (same && redrawLines(this.plot, this.traces))
       this.settling = setTimeout(() => this.render(Plotly), SETTLE_MS);
@@ -113,21 +120,7 @@ class GatePlot {
     await Plotly.react(this.plot, traces, layout, this.config);
     this.plot.style.minHeight = "";
     if (!this.bound) this.bind();
-    this.draw();
-  }
-
-  // Made once: another configuration would have Plotly begin anew, zoom and all.
-  withSaving(Plotly, config) {
-    const save = (format) => (plot) => Plotly.downloadImage(
-      { data: plot.data, layout: { ...plot.layout, paper_bgcolor:
-        getComputedStyle(this.root).getPropertyValue("--st-background-color") } },
-      { format, filename: "gates", width: plot._fullLayout.width,
-        height: plot._fullLayout.height, scale: format === "png" ? 2 : 1 });
-    const button = (format) => ({ name: `save-${format}`, title: `Save as ${format.toUpperCase()}`,
-      icon: Plotly.Icons[format === "svg" ? "camera" : "disk"], click: save(format) });
-    return { ...config,
-      modeBarButtonsToRemove: [...config.modeBarButtonsToRemove, "toImage"],
-      modeBarButtonsToAdd: [button("svg"), button("png")] };
+    this.onDrawn();
   }
 
   bind() {
@@ -135,7 +128,7 @@ class GatePlot {
     this.plot.on("plotly_hover", (event) => this.onHover(event));
     this.plot.on("plotly_unhover", () => { this.hovered = null; this.draw(); });
     this.plot.on("plotly_click", (event) => this.onClick(event));
-    this.plot.on("plotly_afterplot", () => this.draw());
+    this.plot.on("plotly_afterplot", () => this.onDrawn());
     this.plot.on("plotly_relayout", (change) => this.onZoom(change));
   }
 
@@ -152,6 +145,24 @@ class GatePlot {
     this.stepping.pause();
     this.resizing.disconnect();
     this.gone.abort();
+  }
+
+  // The channel of x that the keyboard changes; a hand takes whichever it touches.
+  chooseChannel(channel) {
+    this.channel = Math.min(channel, Math.max(0, this.channels - 1));
+    this.stepping.setChannel(this.channel, this.canPull ? this.channels : 0);
+    this.draw();
+  }
+
+  onDrawn() {
+    this.keys.openLegend();
+    this.draw();
+  }
+
+  // Where a step stands on the time axis, as the first row has it.
+  placeOf(step) {
+    const first = this.plot._fullData[0];
+    return this.traces[0].places[nearest(first, step, first.type === "heatmap" ? 0 : undefined)];
   }
 
   stepOf(point) {
@@ -228,7 +239,7 @@ class GatePlot {
     this.traces[at].y = Float32Array.from(this.traces[at].y);
     this.traces[at].y[k] = value;
     redrawLines(this.plot, this.traces);
-    this.draw();
+    this.chooseChannel(channel);
     this.pulling = live;
     handMoves(true);
     this.pulledLast = { step, channel, value, gesture, live };
@@ -251,7 +262,7 @@ class GatePlot {
     this.overlay.replaceChildren(
       cursorLine(layout, chosen.position, "cursor chosen"),
       ...(this.hovered ? [cursorLine(layout, this.hovered.position, "cursor")] : []),
-      ...readouts(this.plot, { step: shown.step, exact, chosenUnit: this.unit }));
+      ...readouts(this.plot, { step: shown.step, exact, unit: this.unit, channel: this.channel }));
   }
 }
 

@@ -18,6 +18,7 @@ from lstm_ui.workspace import Workspace
 _component = define(
     "gate_plot",
     '<div class="gate-plot-root"><div class="gate-plot" tabindex="0" role="group"></div>'
+    '<p class="keys" aria-hidden="true"></p>'
     '<div class="overlay"></div><div class="stepping"></div></div>',
     parts=(
         "latest_only",
@@ -27,6 +28,8 @@ _component = define(
         "plot_lines",
         "plot_readout",
         "plot_pull",
+        "plot_keys",
+        "plot_saving",
         "stepping",
     ),
 )

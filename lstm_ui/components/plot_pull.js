@@ -3,7 +3,8 @@ const REACH_PX = 9;
 const KEY_PX = 2;
 const PULL_ENDS_MS = 500;
 
-// `view` has plot, step, canPull, gone (an AbortController) and pulled(point, value, gesture, live).
+// `view` has plot, step, channel, canPull, gone (an AbortController) and
+// pulled(point, value, gesture, live).
 class PlotPull {
   constructor(view) {
     this.view = view;
@@ -86,26 +87,32 @@ class PlotPull {
   // Whether the key was one that pulls x at the chosen step.
   onKey(event) {
     const up = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-    const { plot, step, canPull } = this.view;
+    const { plot, step, channel, canPull } = this.view;
     if (!up || !event.altKey || !canPull) return false;
     event.preventDefault();
-    const at = plot._fullData.findIndex((trace) => trace.meta?.quantity === "x");
+    const at = plot._fullData.findIndex(({ meta }) =>
+      meta?.quantity === "x" && meta.unit === channel);
     const trace = plot._fullData[at];
     if (trace?.type !== "scatter") return true;
     const k = nearest(trace, step);
-    if (this.nudged?.k !== k) {
+    if (this.nudged?.k !== k || this.nudged.point.channel !== channel) {
+      this.endNudge();
       const yaxis = plot._fullLayout[trace.yaxis.replace("y", "yaxis")];
-      const point = { at, k, channel: trace.meta.unit, step, yaxis };
+      const point = { at, k, channel, step, yaxis };
       this.nudged = { ...this.begun(point), k, gesture: `${Date.now()} nudge` };
     }
     const nudged = this.nudged;
     const pixels = KEY_PX * up * (event.shiftKey ? 5 : 1);
     this.tell(nudged, (nudged.value ?? nudged.start) + pixels * nudged.perPx, true);
     clearTimeout(this.ending);
-    this.ending = setTimeout(() => {
-      this.nudged = undefined;
-      this.view.pulled(nudged.point, nudged.value, nudged.gesture, false);
-    }, PULL_ENDS_MS);
+    this.ending = setTimeout(() => this.endNudge(), PULL_ENDS_MS);
     return true;
+  }
+
+  endNudge() {
+    clearTimeout(this.ending);
+    const nudged = this.nudged;
+    this.nudged = undefined;
+    if (nudged) this.view.pulled(nudged.point, nudged.value, nudged.gesture, false);
   }
 }

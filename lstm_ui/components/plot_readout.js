@@ -46,8 +46,8 @@ function cursorLine(layout, position, name) {
 }
 
 // One reading for each row at the right end of its title line; `exact` holds the step's true
-// values where they are known, and `chosenUnit` is the unit that a crowded row reads.
-function readouts(plot, { step, exact, chosenUnit }) {
+// values where they are known; a crowded row reads `unit` alone, that of x `channel`.
+function readouts(plot, { step, exact, unit: chosenUnit, channel }) {
   const layout = plot._fullLayout;
   const rows = new Map();
   for (const trace of plot._fullData) {
@@ -64,7 +64,7 @@ function readouts(plot, { step, exact, chosenUnit }) {
   return [...rows].map(([quantity, row]) => {
     const all = row.units.length <= READOUT_UNITS;
     const kept = all ? row.units
-      : row.units.filter(({ unit }) => unit === (quantity === "x" ? 0 : chosenUnit));
+      : row.units.filter(({ unit }) => unit === (quantity === "x" ? channel : chosenUnit));
     const element = document.createElement("div");
     element.className = "readout";
     element.dataset.quantity = quantity;

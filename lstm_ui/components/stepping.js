@@ -1,10 +1,11 @@
-// Going through time without asking the server: back, forward, play, pace and a slider; and the
-// unit. `go({ step, unit })` is called for whatever is reached; `set` says what is on screen.
+// Going through time without asking the server: back, forward, play, pace and a slider; the unit,
+// and the channel of x. `go({ step, unit })` is called for whatever is reached and `turnTo(channel)`
+// for a channel; `set` says what is on screen.
 const PACES = [["slow", 4], ["normal", 12], ["fast", 40]];
 const LEAP = 10;
 
 class Stepping {
-  constructor(root, go) {
+  constructor(root, go, turnTo) {
     this.root = root;
     this.go = go;
     this.step = 0;
@@ -31,27 +32,18 @@ class Stepping {
     this.pace.value = PACES[1][1];
     this.pace.addEventListener("change", () => { if (this.timer) this.play(); });
     this.place = document.createElement("output");
-    this.units = document.createElement("label");
-    this.unit = document.createElement("input");
-    Object.assign(this.unit, { type: "number", min: 0, step: 1 });
-    this.unit.addEventListener("change", () => this.chooseUnit());
-    this.units.append("unit", this.unit);
+    this.unit = new Choice("unit", (unit) => this.go({ step: this.step, unit }));
+    this.channel = new Choice("channel", turnTo);
     root.replaceChildren(this.back, this.playing, this.forward, this.slider, this.place, this.pace,
-      this.units);
+      this.unit.label, this.channel.label);
   }
 
-  // Of a cell with so many units; with one there is nothing to choose.
   setUnit(unit, count) {
-    this.units.hidden = count < 2;
-    this.unit.max = count - 1;
-    this.unit.value = unit;
+    this.unit.set(unit, count);
   }
 
-  chooseUnit() {
-    const { value, max } = this.unit;
-    const unit = Math.max(0, Math.min(Math.round(Number(value)) || 0, Number(max)));
-    this.unit.value = unit;
-    this.go({ step: this.step, unit });
+  setChannel(channel, count) {
+    this.channel.set(channel, count);
   }
 
   set(step, last) {
@@ -113,5 +105,28 @@ class Stepping {
     if (event.key === " ") this.playing.click();
     else this.reach(target);
     return true;
+  }
+}
+
+// A number from 0 on; with one or none there is nothing to choose, and nothing is shown.
+class Choice {
+  constructor(name, choose) {
+    this.label = document.createElement("label");
+    this.label.hidden = true;
+    this.input = document.createElement("input");
+    Object.assign(this.input, { type: "number", min: 0, step: 1 });
+    this.input.addEventListener("change", () => {
+      const { value, max } = this.input;
+      const chosen = Math.max(0, Math.min(Math.round(Number(value)) || 0, Number(max)));
+      this.input.value = chosen;
+      choose(chosen);
+    });
+    this.label.append(name, this.input);
+  }
+
+  set(chosen, count) {
+    this.label.hidden = count < 2;
+    this.input.max = count - 1;
+    this.input.value = chosen;
   }
 }

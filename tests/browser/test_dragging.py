@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from app_pages import PHONE, assert_no_exception
+from dragging_hand import SUNSPOTS, biases, held, hidden_states_with, wait_for_h
 from gate_plot_page import (
     WEIGHTS,
     choose,
@@ -18,43 +19,10 @@ from gate_plot_page import (
     zoom,
     zoomed_to,
 )
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from lstm_core.sequences import PRESETS, scale
+from lstm_core.sequences import PRESETS
 from lstm_ui.workspace import first_workspace
-
-SUNSPOTS = scale(PRESETS["sunspots"].make(309, 0), "standard").sequence.values
-
-
-def held(page: Page, cell: Locator, right: int, up: int = 0) -> None:
-    """Press on a cell and move, without letting go."""
-    cell.scroll_into_view_if_needed()
-    box = cell.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + right, y - up, steps=6)
-
-
-def wait_for_h(page: Page, expected: np.ndarray) -> None:
-    """Wait until the drawn h is what Python computes, to the last float32 digit or two."""
-    last = expected[-1].astype(float).tolist()
-    page.wait_for_function(
-        """(last) => {
-          const drawn = document.querySelector('.gate-plot')._fullData
-            .filter((trace) => trace.meta?.quantity === 'h').map((trace) => trace.y.at(-1));
-          return drawn.length === last.length
-            && drawn.every((value, k) => Math.abs(value - last[k]) < 2e-6);
-        }""",
-        arg=last,
-    )
-
-
-def biases(row: int, value: float) -> np.ndarray:
-    changed = first_workspace().weights["b_i"].copy()
-    changed[row] = value
-    return changed
 
 
 def test_the_plot_follows_while_the_hand_moves_and_keeps_zoom_and_hidden_lines(
@@ -66,9 +34,8 @@ def test_the_plot_follows_while_the_hand_moves_and_keeps_zoom_and_hidden_lines(
         "() => document.querySelector('.gate-plot')._fullData.some((t) => t.visible !== true)"
     )
     cell = weight_cell(gates, "b_i", 0)
-    before = first_workspace().weights["b_i"][0]
     held(gates, cell, right=100)
-    expected = hidden_states(SUNSPOTS, b_i=biases(0, before + 1))
+    expected = hidden_states_with(0, by=1)
     wait_for_h(gates, expected)  # the button of the mouse is still down
     np.testing.assert_allclose(values_of(gates, "h"), expected, atol=2e-6)
     shown = f"{expected[shown_step(gates), 0]:.4f}".replace("-", "−")

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from dragging_hand import held, hidden_states_with, wait_for_h
 from gate_plot_page import (
-    hidden_states,
     open_app,
     press,
     values_of,
@@ -15,31 +15,11 @@ from gate_plot_page import (
 from playwright.sync_api import Page, WebSocket, expect
 from streamlit_server import ROOT
 
-from lstm_core.sequences import PRESETS, scale
-from lstm_ui.workspace import first_workspace
-
-SUNSPOTS = scale(PRESETS["sunspots"].make(309, 0), "standard").sequence.values
-DRAWN = """(last) => Math.abs(document.querySelector('.gate-plot')._fullData
-  .find((trace) => trace.uid === 'h-0').y.at(-1) - last) < 2e-6"""
-
 
 def hold(page: Page, right: int) -> np.ndarray:
     """Press on b_i[0] and move; returns the h that is then to be seen."""
-    cell = weight_cell(page, "b_i", 0)
-    cell.scroll_into_view_if_needed()
-    box = cell.bounding_box()
-    assert box is not None
-    x, y = box["x"] + 20, box["y"] + 12
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + right, y, steps=4)
-    bias = first_workspace().weights["b_i"].copy()
-    bias[0] += right / 100
-    return hidden_states(SUNSPOTS, b_i=bias)
-
-
-def wait_for(page: Page, h: np.ndarray) -> None:
-    page.wait_for_function(DRAWN, arg=float(h[-1, 0]))
+    held(page, weight_cell(page, "b_i", 0), right)
+    return hidden_states_with(0, by=right / 100)
 
 
 def test_streamlit_hears_nothing_until_the_hand_rests(page: Page, app_server: str) -> None:
@@ -53,7 +33,7 @@ def test_streamlit_hears_nothing_until_the_hand_rests(page: Page, app_server: st
     wait_until_settled(page)
     before = len(sent)
     assert before > 0
-    wait_for(page, hold(page, 60))
+    wait_for_h(page, hold(page, 60))
     assert len(sent) == before
     page.mouse.up()
     wait_until_settled(page)
@@ -62,7 +42,7 @@ def test_streamlit_hears_nothing_until_the_hand_rests(page: Page, app_server: st
 
 def test_what_was_shown_is_what_is_kept_and_one_undo_takes_it_back(gates: Page) -> None:
     first = values_of(gates, "h")
-    wait_for(gates, expected := hold(gates, -120))
+    wait_for_h(gates, expected := hold(gates, -120))
     gates.mouse.up()
     wait_until_settled(gates)
     np.testing.assert_allclose(values_of(gates, "h"), expected, atol=2e-6)
@@ -74,7 +54,7 @@ def test_what_was_shown_is_what_is_kept_and_one_undo_takes_it_back(gates: Page) 
 def test_without_previews_the_page_follows(page: Page, fresh_server: Callable[..., str]) -> None:
     open_app(page, fresh_server(ROOT / "app.py"))
     assert page.evaluate("() => document.querySelector('.weight-grid').grid.line.open") is False
-    wait_for(page, expected := hold(page, 80))
+    wait_for_h(page, expected := hold(page, 80))
     page.mouse.up()
     wait_until_settled(page)
     np.testing.assert_allclose(values_of(page, "h"), expected, atol=2e-6)
@@ -82,7 +62,7 @@ def test_without_previews_the_page_follows(page: Page, fresh_server: Callable[..
 
 def test_where_a_preview_does_not_come_the_page_follows(gates: Page) -> None:
     gates.evaluate("() => { window.fetch = () => Promise.reject(new Error('gone')); }")
-    wait_for(gates, hold(gates, 80))
+    wait_for_h(gates, hold(gates, 80))
     gates.mouse.up()
     wait_until_settled(gates)
     expect(gates.locator("html.hand-moves")).to_have_count(0)
