@@ -1,4 +1,4 @@
-"""The run that B is held against: the pinned one, or a layer of a model of one's own."""
+"""The runs that can be A or B: the one on screen, the pinned one, a layer of one's own model."""
 
 from dataclasses import dataclass
 
@@ -15,21 +15,19 @@ from lstm_ui.your_model.units import layer_of, layer_title
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reference:
-    """A run to compare with.
+    """A run that is compared.
 
     Attributes:
         title: what it is, in words.
         sequence: what went in, as the cell was given it.
         trace: the whole run.
         name: the layer and direction of `trace` that is compared.
-        proof: the run of the workspace it is of; None for a model's layer.
     """
 
     title: str
     sequence: Sequence
     trace: Trace
-    name: str
-    proof: Run | None = None
+    name: str = "l0"
 
     @property
     def layer(self) -> LayerTrace:
@@ -41,6 +39,16 @@ class Reference:
         """The input of the whole trace, (T, B, D)."""
         return self.trace.x
 
+    @property
+    def units(self) -> int:
+        """H, the number of units that h has."""
+        return self.layer.h.shape[-1]
+
+
+def reference_on_screen(workspace: Workspace, run: Run) -> Reference:
+    """The run of the sidebar's cell."""
+    return Reference(f"{run_title(workspace)}, on screen", run.scaled.sequence, run.trace)
+
 
 def pinned_reference(workspace: Workspace) -> Reference | None:
     """The pinned run; None where nothing is pinned."""
@@ -48,13 +56,15 @@ def pinned_reference(workspace: Workspace) -> Reference | None:
     if pinned is None:
         return None
     run = session.remembered("pinned run", (pinned,), lambda: run_workspace(pinned))
-    return Reference(run_title(pinned), run.scaled.sequence, run.trace, "l0", run)
+    return Reference(run_title(pinned), run.scaled.sequence, run.trace)
 
 
-def model_reference(workspace: Workspace) -> Reference | str:
+def model_reference(workspace: Workspace, units: int) -> Reference | str:
     """The chosen layer of the person's own model, or why it cannot be compared.
 
-    It is compared unit by unit, which needs as many units as the cell has.
+    Args:
+        workspace: holds the model.
+        units: of the run it is compared with, unit by unit; a model may have hundreds more.
     """
     try:
         run = session.current_model_run()
@@ -62,11 +72,12 @@ def model_reference(workspace: Workspace) -> Reference | str:
         return f"Your model does not run on this sequence. {error}"
     model = model_of(workspace)
     name = layer_of(model, run)
-    units = run.trace[name].h.shape[-1]
-    if units != workspace.hidden_size:
-        return (
-            f"{layer_title(name).capitalize()} of {model.file_name} has H = {units}. To compare "
-            f"it unit by unit, give the cell of the sidebar H = {units} too."
-        )
     title = f"{model.file_name} · {layer_title(name)} · {model.loaded.lstm.variant}"
-    return Reference(title, run.scaled.sequence, run.trace, name)
+    found = Reference(title, run.scaled.sequence, run.trace, name)
+    if found.units != units:
+        return (
+            f"{layer_title(name).capitalize()} of {model.file_name} has H = {found.units}, the "
+            f"other run H = {units}. To compare them unit by unit, give the cell of the sidebar "
+            f"H = {found.units} too."
+        )
+    return found

@@ -7,18 +7,21 @@ import streamlit as st
 
 from lstm_core.conventions import QUANTITIES
 from lstm_core.run_difference import departures, differences
-from lstm_core.sequences import Sequence
-from lstm_core.tracing import LayerTrace, Trace
+from lstm_core.tracing import LayerTrace
 from lstm_figures import draw_difference, gate_rows
 from lstm_ui import session
 from lstm_ui.charts import chart
-from lstm_ui.compare.reference import Reference, model_reference, pinned_reference
+from lstm_ui.compare.reference import (
+    Reference,
+    model_reference,
+    pinned_reference,
+    reference_on_screen,
+)
 from lstm_ui.components.gate_plot import gate_plot, gate_plot_message
 from lstm_ui.components.packed_figure import PackedFigure, packed_figure
 from lstm_ui.departure_text import departure_sentence, departure_table
 from lstm_ui.messages import literal_markdown
 from lstm_ui.run import Run
-from lstm_ui.status_line import run_title
 from lstm_ui.workspace import (
     Workspace,
     with_exchanged,
@@ -27,7 +30,10 @@ from lstm_ui.workspace import (
     without_pinned,
 )
 
-_PINNED, _MODEL = "The pinned run", "Your model"
+_PINNED_AND_SCREEN: Final = "Pinned run · run on screen"
+_PINNED_AND_MODEL: Final = "Pinned run · your model"
+_MODEL_AND_SCREEN: Final = "Your model · run on screen"
+_PAIRS: Final = (_PINNED_AND_SCREEN, _PINNED_AND_MODEL, _MODEL_AND_SCREEN)
 _OVERLAID, _BESIDE = "Overlaid", "Side by side"
 _ROWS: Final = ("i", "f", "g", "c", "o", "h")
 _HOW_TO: Final = """
@@ -39,40 +45,56 @@ differ, and by how much.
 
 def two_runs(workspace: Workspace, run: Run) -> None:
     """Draw what A and B are, both runs, and their difference."""
-    against = _PINNED
+    pair = _PAIRS[0]
     if workspace.model is not None:
-        against = st.segmented_control(
-            "A is",
-            (_PINNED, _MODEL),
+        pair = st.segmented_control(
+            "A and B",
+            _PAIRS,
             required=True,
-            **session.drafted("compare against", _PINNED, then=lambda now, chosen: now),
+            **session.drafted("compare pair", _PAIRS[0], then=lambda now, chosen: now),
         )
-    found = model_reference(workspace) if against == _MODEL else pinned_reference(workspace)
-    if against != _MODEL:
-        _pinning(workspace)
+    if pair != _MODEL_AND_SCREEN:
+        _pinning(workspace, exchange=pair == _PINNED_AND_SCREEN)
+    found = _runs_of(pair, workspace, run)
     if found is None:
         st.markdown(_HOW_TO)
     elif isinstance(found, str):
         st.info(literal_markdown(found))
     else:
-        _compared(workspace, run, found)
+        _compared(workspace, *found)
 
 
-def _pinning(workspace: Workspace) -> None:
+def _runs_of(pair: str, workspace: Workspace, run: Run) -> tuple[Reference, Reference] | str | None:
+    """A and B; or why they cannot be compared; or None where there is no A yet."""
+    on_screen = reference_on_screen(workspace, run)
+    if pair == _MODEL_AND_SCREEN:
+        model = model_reference(workspace, on_screen.units)
+        return model if isinstance(model, str) else (model, on_screen)
+    pinned = pinned_reference(workspace)
+    if pinned is None:
+        return None
+    if pair == _PINNED_AND_SCREEN:
+        return pinned, on_screen
+    model = model_reference(workspace, pinned.units)
+    return model if isinstance(model, str) else (pinned, model)
+
+
+def _pinning(workspace: Workspace, *, exchange: bool) -> None:
     with st.container(horizontal=True, gap="small"):
         if workspace.pinned is None:
             _button("Pin this run as A", with_pinned, "Keep the run on screen to compare with.")
             return
         _button("Pin this run instead", with_pinned, "The run on screen becomes A.")
-        _button("Exchange A and B", with_exchanged, "A comes on screen, and B is pinned.")
+        if exchange:
+            _button("Exchange A and B", with_exchanged, "A comes on screen, and B is pinned.")
         _button("Let A go", without_pinned, "Pin nothing any more.")
 
 
-def _compared(workspace: Workspace, run: Run, a: Reference) -> None:
+def _compared(workspace: Workspace, a: Reference, b: Reference) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(
             f'<p class="status"><b>A</b> <span>{escape(a.title)}</span><br>'
-            f"<b>B</b> <span>{escape(run_title(workspace))}, on screen</span></p>"
+            f"<b>B</b> <span>{escape(b.title)}</span></p>"
         )
         view = st.segmented_control(
             "Shown",
@@ -82,22 +104,22 @@ def _compared(workspace: Workspace, run: Run, a: Reference) -> None:
             width="content",
             **session.drafted("compare shown", _OVERLAID, then=lambda now, chosen: now),
         )
-    _what_both_have(run.trace["l0"], a.layer)
+    _what_both_have(b.layer, a.layer)
     found = session.remembered(
-        "comparison", (run.trace, a.trace, a.name), lambda: departures(run.trace["l0"], a.layer)
+        "comparison", (b.trace, b.name, a.trace, a.name), lambda: departures(b.layer, a.layer)
     )
     st.html(departure_sentence(found["h"], "A"))
     if view == _BESIDE:
         left, right = st.columns(2, gap="medium")
         with left:
             st.html('<h3 class="card">A</h3>')
-            _plot(workspace, "A", a.sequence, a.trace, a.name)
+            _plot(workspace, "A", a)
         with right:
             st.html('<h3 class="card">B</h3>')
-            _plot(workspace, "B", run.scaled.sequence, run.trace, "l0")
+            _plot(workspace, "B", b)
     else:
-        _plot(workspace, "both", run.scaled.sequence, run.trace, "l0", a)
-    _differences(workspace, run.trace["l0"], a, departure_table(found, "B departs from A"))
+        _plot(workspace, "both", b, behind=a)
+    _differences(workspace, b.layer, a.layer, departure_table(found, "B departs from A"))
 
 
 def _what_both_have(b: LayerTrace, a: LayerTrace) -> None:
@@ -115,38 +137,34 @@ def _what_both_have(b: LayerTrace, a: LayerTrace) -> None:
 
 
 def _plot(
-    workspace: Workspace,
-    which: str,
-    sequence: Sequence,
-    trace: Trace,
-    layer: str,
-    behind: Reference | None = None,
+    workspace: Workspace, which: str, shown: Reference, behind: Reference | None = None
 ) -> None:
     mode, name = session.colour_mode(), f"compare-{which}"
 
     def figure() -> PackedFigure:
         rows = gate_rows(
-            sequence,
-            trace,
-            layer,
+            shown.sequence,
+            shown.trace,
+            shown.name,
             max_points=1200,
             ghost=None if behind is None else behind.layer,
-            ghost_x=None if behind is None or behind.name != "l0" else behind.x,
+            ghost_x=None if behind is None else behind.x,
             ghost_name="A",
         )
         return packed_figure(rows, workspace.kind, mode)
 
+    against = (None, None) if behind is None else (behind.trace, behind.name)
     packed = session.remembered(
-        name, (trace, behind and behind.trace, workspace.kind, mode), figure
+        name, (shown.trace, shown.name, *against, workspace.kind, mode), figure
     )
-    last = len(trace.x) - 1
+    last = len(shown.x) - 1
     message = gate_plot_message(
         name,
         packed,
-        layer=trace[layer],
-        x=trace.x,
+        layer=shown.layer,
+        x=shown.x,
         step=min(workspace.step, last),
-        unit=min(workspace.unit, trace[layer].h.shape[-1] - 1),
+        unit=min(workspace.unit, shown.units - 1),
         description=f"Input, gates and states of {_whose(which)} over {last + 1} steps.",
         answered=session.drawing(name),
     )
@@ -161,7 +179,7 @@ def _whose(which: str) -> str:
     return "B, with A behind it as dashed lines," if which == "both" else f"run {which}"
 
 
-def _differences(workspace: Workspace, b: LayerTrace, a: Reference, numbers: str) -> None:
+def _differences(workspace: Workspace, b: LayerTrace, a: LayerTrace, numbers: str) -> None:
     table, plot = st.columns([2, 3], gap="medium")
     with table:
         st.html('<h3 class="card">Where they differ most</h3>')
@@ -174,7 +192,7 @@ def _differences(workspace: Workspace, b: LayerTrace, a: Reference, numbers: str
             **session.drafted("compare quantity", "h", then=lambda now, chosen: now),
         )
         assert quantity in QUANTITIES
-        values = differences(getattr(b, quantity), getattr(a.layer, quantity))
+        values = differences(getattr(b, quantity), getattr(a, quantity))
         chart(
             draw_difference(
                 values,

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+import torch
 from streamlit.testing.v1 import AppTest
 
-from lstm_core import LSTM
-from lstm_core.checkpoints import save_checkpoint
+from lstm_core import LSTM, Trace, trace
+from lstm_core.checkpoints import load_checkpoint, save_checkpoint
 from lstm_core.run_difference import departure
+from lstm_core.sequences import scale
 from lstm_core.variants import VARIANTS
 from lstm_ui.numbers import fixed
 from lstm_ui.run import run_workspace
@@ -93,18 +95,51 @@ def test_all_forms_stand_on_one_page(variant: str) -> None:
     assert not app.exception
 
 
-def test_a_model_of_ones_own_is_compared_where_its_size_fits(tmp_path: Path) -> None:
+def with_own_model(tmp_path: Path) -> AppTest:
+    """The Compare page of someone who uploaded a model of six units."""
     file = tmp_path / "mine.safetensors"
+    torch.manual_seed(5)
     save_checkpoint(LSTM(1, 6), file)
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
     app.switch_page("pages/your_model.py").run()
     app.file_uploader(key="model upload").upload(
         "mine.safetensors", file.read_bytes(), "application/octet-stream"
     ).run()
-    app.switch_page("pages/compare.py").run()
-    app.segmented_control(key="widget.compare against").set_value("Your model").run()
+    return app.switch_page("pages/compare.py").run()
+
+
+def model_run(app: AppTest, tmp_path: Path) -> Trace:
+    """What the uploaded model gives for the sequence on screen."""
+    now = workspace(app)
+    x = scale(now.sequence, now.scaling).sequence.values
+    (model,) = load_checkpoint(tmp_path / "mine.safetensors").values()
+    return trace(model, torch.tensor(x, dtype=torch.float32))
+
+
+def test_a_model_of_ones_own_is_a_where_its_size_fits(tmp_path: Path) -> None:
+    app = with_own_model(tmp_path)
+    app.segmented_control(key="widget.compare pair").set_value("Your model · run on screen").run()
     assert "give the cell of the sidebar H = 6 too" in app.info[0].value.replace("\\", "")
     app.selectbox(key="widget.hidden size").set_value("6").run()
     assert not app.exception
     assert not app.info
-    assert "mine.safetensors · layer 0 forwards · standard" in texts(app)
+    assert "<b>A</b> <span>mine.safetensors · layer 0 forwards · standard" in texts(app)
+
+
+def test_one_goes_on_from_a_pinned_run_to_a_model(tmp_path: Path) -> None:
+    app = with_own_model(tmp_path)
+    app.segmented_control(key="widget.compare pair").set_value("Pinned run · your model").run()
+    app.selectbox(key="widget.hidden size").set_value("6").run()
+    pinned_run = run_workspace(workspace(app)).trace["l0"]
+    app.button(key="button.Pin this run as A").click().run()
+    assert not app.exception
+    assert not app.info
+    assert "<b>B</b> <span>mine.safetensors · layer 0 forwards · standard" in texts(app)
+    with pytest.raises(KeyError):
+        app.button(key="button.Exchange A and B")
+    found = app.session_state["gatescope.memory"]["comparison"][1]["h"]
+    assert found == departure(model_run(app, tmp_path).h, pinned_run.h)
+    app.selectbox(key="widget.hidden size").set_value("5").run()  # of neither A nor B
+    assert not app.info
+    app.segmented_control(key="widget.compare shown").set_value("Side by side").run()
+    assert not app.exception
