@@ -11,6 +11,7 @@ from lstm_core.checkpoints.safetensors_files import write_safetensors
 from lstm_core.checkpoints.torch_files import write_torch
 from lstm_core.errors import InputError
 from lstm_core.lstm import LSTM
+from lstm_core.whole_files import write_whole
 
 WRITERS: Final[Mapping[str, Callable[[LSTM], bytes]]] = MappingProxyType(
     {
@@ -44,10 +45,4 @@ def save_checkpoint(lstm: LSTM, path: str | Path) -> None:
     writer = WRITERS.get(target.suffix.lower())
     if writer is None:
         raise InputError(f"The name must end in one of {', '.join(WRITERS)}; got {target.name!r}.")
-    data = writer(lstm)
-    part = target.with_name(f"{target.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(target)
-    except OSError as error:
-        raise InputError(f"{str(target)!r} cannot be written: {error.strerror}.") from None
+    write_whole(target, writer(lstm))

@@ -11,6 +11,7 @@ import pandas as pd
 
 from lstm_core.errors import InputError
 from lstm_core.export import frame_to_csv, frame_to_parquet
+from lstm_core.whole_files import write_whole
 
 
 def frame_to_json_lines(frame: pd.DataFrame) -> bytes:
@@ -53,10 +54,4 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
         InputError: no format belongs to the name, or the file cannot be written.
     """
     check_suffix(path)
-    data = _WRITERS[path.suffix.lower()](frame)
-    part = path.with_name(f"{path.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    except OSError as error:
-        raise InputError(f"{str(path)!r} cannot be written: {error.strerror}.") from None
+    write_whole(path, _WRITERS[path.suffix.lower()](frame))

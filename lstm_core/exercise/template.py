@@ -12,6 +12,7 @@ from lstm_core.conventions import (
 )
 from lstm_core.errors import InputError
 from lstm_core.exercise.wording import FORMS, right_equation, seen_state, sees_c
+from lstm_core.whole_files import write_whole
 
 _REFERENCE: Final = {
     "standard": "torch.nn.LSTM",
@@ -110,16 +111,12 @@ def write_template(path: Path, form: str, *, overwrite: bool = False) -> None:
     if path.suffix != ".py":
         raise InputError(f"The name must end in .py; got {path.name!r}.")
     text = template_text(form, path.name)
-    try:
-        with path.open("w" if overwrite else "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
+    if path.exists() and not overwrite:
         raise InputError(
             f"There is a file {path.name!r} already, and it is left as it is. Choose another name, "
             "or write over it with --force."
-        ) from None
-    except OSError as error:
-        raise InputError(f"{str(path)!r} cannot be written: {error.strerror}.") from None
+        )
+    write_whole(path, text.encode())
 
 
 def parameter_lines(gate: str, form: str) -> list[str]:

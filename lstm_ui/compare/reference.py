@@ -59,12 +59,13 @@ def pinned_reference(workspace: Workspace) -> Reference | None:
     return Reference(run_title(pinned), run.scaled.sequence, run.trace)
 
 
-def model_reference(workspace: Workspace, units: int) -> Reference | str:
+def model_reference(workspace: Workspace, units: int, then: str = "") -> Reference | str:
     """The chosen layer of the person's own model, or why it cannot be compared.
 
     Args:
         workspace: holds the model.
         units: of the run it is compared with, unit by unit; a model may have hundreds more.
+        then: what is to be done once the sizes are alike.
     """
     try:
         run = session.current_model_run()
@@ -78,6 +79,6 @@ def model_reference(workspace: Workspace, units: int) -> Reference | str:
         return (
             f"{layer_title(name).capitalize()} of {model.file_name} has H = {found.units}, the "
             f"other run H = {units}. To compare them unit by unit, give the cell of the sidebar "
-            f"H = {found.units} too."
+            f"H = {found.units} too{then}."
         )
     return found

@@ -75,7 +75,7 @@ def _runs_of(pair: str, workspace: Workspace, run: Run) -> tuple[Reference, Refe
         return None
     if pair == _PINNED_AND_SCREEN:
         return pinned, on_screen
-    model = model_reference(workspace, pinned.units)
+    model = model_reference(workspace, pinned.units, then=" and pin that run")
     return model if isinstance(model, str) else (pinned, model)
 
 
