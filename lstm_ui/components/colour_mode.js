@@ -10,6 +10,7 @@ function pageMode(element) {
 
 export default function ({ parentElement, data, setStateValue }) {
   const root = parentElement.querySelector(".colour-mode");
+  showIconsOnceDrawn();
   const mode = pageMode(root);
   if (mode !== data.mode && mode !== root.reported) {
     root.reported = mode;

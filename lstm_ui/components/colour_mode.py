@@ -6,7 +6,7 @@ from lstm_ui import session
 from lstm_ui.components.definition import define
 
 NAME: Final = "colour-mode"
-_component = define("colour_mode", '<div class="colour-mode" hidden></div>')
+_component = define("colour_mode", '<div class="colour-mode" hidden></div>', parts=("icon_font",))
 
 
 def watch_colour_mode() -> None:
