@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Error, Page, Request, WebSocket
@@ -24,6 +24,26 @@ IDLE_FOR_300_MS = """() => {
   window.idleSince ??= performance.now();
   return performance.now() - window.idleSince >= 300;
 }"""
+
+
+class AppPage(NamedTuple):
+    """A page by its title, and what is there once it is drawn."""
+
+    title: str
+    drawn: str
+
+
+PAGES = {
+    "": AppPage("Gates", ".gate-plot .main-svg"),
+    "step_by_step": AppPage("Step by step", "table.numbers"),
+    "compare": AppPage("Compare", 'button:has-text("Pin this run as A")'),
+    "memory": AppPage("Memory", ".js-plotly-plot"),
+    "write_the_cell": AppPage("Write the cell", ".equation-editor textarea >> nth=5"),
+    "your_model": AppPage("Your model", '[data-testid="stFileUploader"] >> nth=0'),
+    "verify": AppPage("Verify", "table.checks"),
+    "about": AppPage("About", ".equations"),
+}
+"""All pages by their addresses."""
 
 
 @dataclass(frozen=True)

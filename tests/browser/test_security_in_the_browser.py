@@ -6,10 +6,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from app_pages import Watch, wait_until_idle
+from app_pages import PAGES, Watch, wait_until_idle
 from gate_plot_page import open_app, pick, upload, wait_until_settled, weight_cell
 from playwright.sync_api import Page, expect
-from test_first_requests import PAGES
 
 from lstm_ui.serving import RESPONSE_HEADERS
 from lstm_ui.serving.failures import FAILED
@@ -104,7 +103,7 @@ def test_no_page_asks_another_machine_for_anything(page: Page, app_server: str) 
     for path in PAGES:
         page.goto(f"{app_server}/{path}")
         wait_until_idle(page)
-        page.wait_for_selector(PAGES[path])
+        page.wait_for_selector(PAGES[path].drawn)
     open_app(page, app_server)
     upload(page, "a.csv", b"a\n1\n2\n3\n")
     pick(page, "Heat map")
