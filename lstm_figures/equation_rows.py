@@ -68,10 +68,10 @@ def equation_rows(
     def lines(drawn: Tensor | None, names: tuple[str, ...] | None = None) -> tuple[Line, ...]:
         if drawn is None:
             return ()
-        return row_lines(
-            drawn, steps=steps, batch=0, names=names, units=None, max_points=max_points,
-            window=window,
-        )  # fmt: skip
+        rows = row_lines(
+            {"": drawn}, steps=steps, names=names, max_points=max_points, window=window
+        )
+        return rows[""]
 
     of_x = lines(x, sequence.channels)
     rows = [Row("x", "input", of_x, *row_bounds("x", _joined(of_x)))]

@@ -1,9 +1,7 @@
 """Stage one of the gate figure: what each row shows, from a run."""
 
 from collections.abc import Collection
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Final
 
 import numpy as np
 from torch import Tensor
@@ -14,9 +12,6 @@ from lstm_core.sequences.series import Sequence
 from lstm_core.tracing import LayerTrace, Trace
 from lstm_figures.gate_record import ROW_ORDER, GateRows, Line, Row
 from lstm_figures.row_lines import compact_axis, row_bounds, row_lines
-
-_LONG: Final = 100_000
-"""From so many steps on, quantities are thinned side by side."""
 
 
 def gate_rows(
@@ -59,26 +54,18 @@ def gate_rows(
         InputError: if the trace has no such layer, batch or unit, or is not of this sequence.
     """
     _check(sequence, trace, layer, batch, units)
-    layer_trace = trace.layers[layer]
-
-    def row(quantity: str) -> Row:
-        of_x = quantity == "x"
-        lines = partial(
-            row_lines,
-            steps=len(sequence),
-            batch=batch,
-            names=sequence.channels if of_x else None,
-            units=None if of_x else units,
-            max_points=max_points if of_x or unit_points is None else unit_points,
-            window=window,
-        )
-        drawn = trace.x if of_x else getattr(layer_trace, quantity)
-        behind = ghost_x if of_x else getattr(ghost, quantity, None)
-        return _row(quantity, lines(drawn), () if behind is None else lines(behind))
-
     asked = [quantity for quantity in ROW_ORDER if quantity in quantities]
-    with ThreadPoolExecutor(2) as pool:
-        rows = tuple((pool.map if len(sequence) >= _LONG else map)(row, asked))
+    shared = partial(row_lines, steps=len(sequence), batch=batch, window=window)
+    of_x = partial(shared, names=sequence.channels, max_points=max_points)
+    of_layer = partial(shared, units=units, max_points=unit_points or max_points)
+
+    def lines(x: Tensor | None, run: LayerTrace | None) -> dict[str, tuple[Line, ...]]:
+        inputs = {} if x is None or "x" not in asked else {"x": x}
+        of_run = {q: getattr(run, q) for q in asked if q != "x"} if run is not None else {}
+        return of_x(inputs) | of_layer(of_run)
+
+    own, ghosts = lines(trace.x, trace.layers[layer]), lines(ghost_x, ghost)
+    rows = tuple(_row(quantity, own[quantity], ghosts.get(quantity, ())) for quantity in asked)
     shown_points = min((len(line.steps) for row in rows for line in row.lines), default=0)
     stepped = sequence.axis is None
     return GateRows(

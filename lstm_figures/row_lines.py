@@ -1,7 +1,8 @@
 """The lines of one row of a figure, its axis and the time axis, from the tensors of a run."""
 
-from collections.abc import Collection
-from typing import Any, Final
+from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import islice
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,39 +10,81 @@ from torch import Tensor
 
 from lstm_figures.axis_marks import symmetric_bound
 from lstm_figures.gate_record import UNIT_INTERVAL, Line
-from lstm_figures.thinning import thin
+from lstm_figures.thinning import thin_in_pieces
 
-_PIECE: Final = 8192
+ReadRows = Callable[[int, int], Mapping[str, Tensor]]
+"""Gives the steps from the first to before the last of every row, (steps, B, N) each."""
 
 
 def row_lines(
-    tensor: Tensor,
+    rows: Mapping[str, Tensor], *, units: Collection[int] | None = None, steps: int, **how: Any
+) -> dict[str, tuple[Line, ...]]:
+    """`row_lines_in_pieces` of rows that are there, (T, B, N) each; their units or those of all."""
+    shown = {
+        name: [unit for unit in (range(count) if units is None else units) if unit < count]
+        for name, count in ((name, tensor.shape[2]) for name, tensor in rows.items())
+    }
+    return row_lines_in_pieces(
+        lambda begin, end: {name: tensor[begin:end] for name, tensor in rows.items()},
+        shown,
+        steps=min(steps, *map(len, rows.values())) if rows else 0,
+        **how,
+    )
+
+
+def row_lines_in_pieces(
+    read: ReadRows,
+    shown: Mapping[str, Sequence[int]],
     *,
     steps: int,
-    batch: int,
-    names: tuple[str, ...] | None,
-    units: Collection[int] | None,
     max_points: int,
     window: tuple[int, int] | None,
-) -> tuple[Line, ...]:
-    """(T, B, N) of a run as lines; what is not finite becomes a gap."""
-    count = tensor.shape[2]
-    indices = [unit for unit in (range(count) if units is None else units) if unit < count]
-    values = tensor[:steps, batch].detach().cpu().numpy()
-    if units is not None:
-        values = values[:, indices]
-    lines = _one_after_another(values)
-    thinned = thin(lines, max_points, window)
-    if not np.isfinite(thinned.values).all():  # what is not finite is among the extremes
-        thinned = thin(np.where(np.isfinite(lines), lines, np.float32(np.nan)), max_points, window)
-    return tuple(
-        Line(
-            index=index,
-            label=f"unit {index}" if names is None else _name(names, index),
-            steps=thinned.steps[at],
-            values=thinned.values[at],
+    batch: int = 0,
+    names: tuple[str, ...] | None = None,
+) -> dict[str, tuple[Line, ...]]:
+    """Rows of a run as lines by their names; what is not finite becomes a gap.
+
+    Args:
+        read: is asked for all steps in order, so that it may make them meanwhile.
+        shown: the units of each row to draw.
+        steps: how many there are.
+        max_points: the most points a line keeps.
+        window: steps that are shown in more detail; see `lstm_figures.gate_rows`.
+        batch: which of the B sequences.
+        names: of the channels where the row is the input.
+    """
+
+    def blocks(begin: int, end: int) -> list[NDArray[Any]]:
+        rows = read(begin, end)
+        return [_columns(rows[name][:, batch], shown[name]).T for name in shown]
+
+    if not shown:
+        return {}
+    count = sum(map(len, shown.values()))
+    thinned = thin_in_pieces(blocks, count, steps, max_points, window)
+    kept = zip(thinned.steps, thinned.values, strict=True)
+    return {
+        name: tuple(
+            Line(
+                index=index,
+                label=f"unit {index}" if names is None else _name(names, index),
+                steps=its_steps,
+                values=its_values,
+            )
+            for index, (its_steps, its_values) in zip(
+                indices, islice(kept, len(indices)), strict=True
+            )
         )
-        for at, index in enumerate(indices)
+        for name, indices in shown.items()
+    }
+
+
+def _columns(values: Tensor, indices: Sequence[int]) -> NDArray[Any]:
+    array: NDArray[Any] = values.detach().cpu().numpy()
+    return (
+        array
+        if len(indices) == array.shape[1] and [*indices] == [*range(len(indices))]
+        else array[:, indices]
     )
 
 
@@ -69,12 +112,3 @@ def compact_axis(axis: NDArray[Any]) -> NDArray[Any]:
     if axis.dtype.kind == "f" and np.all(np.abs(axis) < 2**31) and np.all(axis == np.rint(axis)):
         return axis.astype(np.int64)
     return axis
-
-
-def _one_after_another(values: NDArray[Any]) -> NDArray[np.float32]:
-    """(T, N) -> (N, T) in float32, in pieces that fit a processor's cache."""
-    lines = np.empty(values.shape[::-1], dtype=np.float32)
-    with np.errstate(over="ignore", invalid="ignore"):
-        for begin in range(0, len(values), _PIECE):
-            lines[:, begin : begin + _PIECE] = values[begin : begin + _PIECE].T
-    return lines
