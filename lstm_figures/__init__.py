@@ -6,7 +6,7 @@ from lstm_figures.equation_rows import equation_rows, row_name
 from lstm_figures.gate_figure import draw_gates, gate_spec
 from lstm_figures.gate_layout import Kind
 from lstm_figures.gate_record import GateRows, Line, Row
-from lstm_figures.gate_rows import gate_rows
+from lstm_figures.gate_rows import gate_rows, gate_rows_in_pieces
 from lstm_figures.html_export import INTERACTION, figure_html
 from lstm_figures.literal_text import literal
 from lstm_figures.principal_components import draw_principal_components
@@ -51,6 +51,7 @@ __all__ = [
     "equation_rows",
     "figure_html",
     "gate_rows",
+    "gate_rows_in_pieces",
     "gate_spec",
     "literal",
     "quantity_colour",

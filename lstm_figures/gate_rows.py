@@ -11,7 +11,13 @@ from lstm_core.errors import InputError
 from lstm_core.sequences.series import Sequence
 from lstm_core.tracing import LayerTrace, Trace
 from lstm_figures.gate_record import ROW_ORDER, GateRows, Line, Row
-from lstm_figures.row_lines import compact_axis, row_bounds, row_lines
+from lstm_figures.row_lines import (
+    ReadRows,
+    compact_axis,
+    row_bounds,
+    row_lines,
+    row_lines_in_pieces,
+)
 
 
 def gate_rows(
@@ -66,6 +72,47 @@ def gate_rows(
 
     own, ghosts = lines(trace.x, trace.layers[layer]), lines(ghost_x, ghost)
     rows = tuple(_row(quantity, own[quantity], ghosts.get(quantity, ())) for quantity in asked)
+    return _gate_rows(sequence, rows, "" if ghost is None else ghost_name)
+
+
+def gate_rows_in_pieces(
+    sequence: Sequence,
+    x: Tensor,
+    read: ReadRows,
+    hidden_size: int,
+    max_points: int = 2000,
+    window: tuple[int, int] | None = None,
+) -> GateRows:
+    """`gate_rows` of a run that is read from its first step to its last, and kept by nobody.
+
+    Args:
+        sequence: T steps of D channels; gives the names and the axis.
+        x: what the cell was given, (T, B, D); the first of its sequences is shown.
+        read: gives i, f, g, o, c and h of some steps, (steps, B, H) each.
+        hidden_size: H.
+        max_points: as in `gate_rows`.
+        window: as in `gate_rows`.
+    """
+    of_units = [quantity for quantity in ROW_ORDER if quantity != "x"]
+    of_x = row_lines(
+        {"x": x},
+        names=sequence.channels,
+        steps=len(sequence),
+        max_points=max_points,
+        window=window,
+    )
+    lines = of_x | row_lines_in_pieces(
+        read,
+        dict.fromkeys(of_units, range(hidden_size)),
+        steps=len(sequence),
+        max_points=max_points,
+        window=window,
+    )
+    rows = tuple(_row(quantity, lines[quantity], ()) for quantity in ROW_ORDER)
+    return _gate_rows(sequence, rows)
+
+
+def _gate_rows(sequence: Sequence, rows: tuple[Row, ...], ghost_name: str = "") -> GateRows:
     shown_points = min((len(line.steps) for row in rows for line in row.lines), default=0)
     stepped = sequence.axis is None
     return GateRows(
@@ -75,7 +122,7 @@ def gate_rows(
         axis_is_step=stepped,
         rows=rows,
         shown_points=shown_points,
-        ghost_name="" if ghost is None else ghost_name,
+        ghost_name=ghost_name,
     )
 
 

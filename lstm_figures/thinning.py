@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lstm_core.errors import InputError
 
 _LEAST_POINTS: Final = 4
-_PIECE: Final = 1 << 20
+_PIECE: Final = 1 << 18
 """So many numbers are thinned at a time: they stay in a processor's cache."""
 _LONG: Final = 100_000
 """From so many steps on, pieces are thinned beside one another, and beside their making."""

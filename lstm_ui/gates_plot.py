@@ -3,8 +3,9 @@
 import streamlit as st
 
 from lstm_ui import session
-from lstm_ui.components.gate_plot import gate_plot, shown_window
+from lstm_ui.components.gate_plot import gate_plot, shown_window, values_at
 from lstm_ui.gates_message import NAME, gates_figure, gates_message, is_pullable
+from lstm_ui.run import step_of
 from lstm_ui.workspace import Workspace, with_asked, with_value, with_view
 
 
@@ -31,7 +32,8 @@ def plot_message(workspace: Workspace) -> bytes:
     )
     return gates_message(
         workspace,
-        run,
+        values_at(run.trace["l0"], run.trace.x, workspace.step),
+        step_of(run, workspace.step),
         figure,
         mode,
         answered=session.drawing(NAME),

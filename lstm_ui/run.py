@@ -1,6 +1,6 @@
 """The cell of a workspace, run on its sequence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -65,11 +65,7 @@ def run_workspace(workspace: Workspace, scaled: ScaledSequence | None = None) ->
         scaled: its sequence, where that has been scaled before.
     """
     scaled = scaled or scale(workspace.sequence, workspace.scaling)
-    lstm = lstm_from_lesson_weights(
-        workspace.weights, variant=workspace.variant, peephole=workspace.peephole
-    )
-    x = torch.from_numpy(scaled.sequence.values.astype(np.float32))
-    h_0, c_0 = (torch.tensor(workspace.start[name], dtype=x.dtype) for name in ("h_0", "c_0"))
+    lstm, x, (h_0, c_0) = cell_and_input(workspace, scaled)
     untouched = trace(lstm, x, (h_0[None], c_0[None]))
     first = _first_steps(untouched, MAX_COMPARED_STEPS)
     compare = cache(lambda: compare_with_torch(lstm, first, (h_0[None, None], c_0[None, None])))
@@ -80,19 +76,50 @@ def run_workspace(workspace: Workspace, scaled: ScaledSequence | None = None) ->
     return Run(scaled, lstm, changed, compare, (h_0, c_0), changes, untouched)
 
 
+def cell_and_input(
+    workspace: Workspace, scaled: ScaledSequence
+) -> tuple[LSTM, Tensor, tuple[Tensor, Tensor]]:
+    """What is run: the cell, x, (T, D), and h_0 and c_0, (H,) each."""
+    lstm = lstm_from_lesson_weights(
+        workspace.weights, variant=workspace.variant, peephole=workspace.peephole
+    )
+    x = torch.from_numpy(scaled.sequence.values.astype(np.float32))
+    h_0, c_0 = (torch.tensor(workspace.start[name], dtype=x.dtype) for name in ("h_0", "c_0"))
+    return lstm, x, (h_0, c_0)
+
+
 def step_of(run: Run, step: int) -> Step:
     """One step of a run with every term, from the state the run had before it; (H,) each."""
-    layer = run.trace["l0"]
+    return step_in(run.lstm, run.trace, step, _start(run), acting_at(run.interventions, step))
+
+
+def step_in(
+    lstm: LSTM,
+    trace: Trace,
+    step: int,
+    start: tuple[Tensor, Tensor],
+    acting: Sequence[Intervention] = (),
+) -> Step:
+    """One step of a trace with every term, from the state before it; (H,) each.
+
+    Args:
+        lstm: the cell.
+        trace: its run, or some steps of one.
+        step: where in the trace.
+        start: h and c before the first of its steps, (H,) each.
+        acting: the interventions that act at that step.
+    """
+    layer = trace["l0"]
     zeros = torch.zeros_like(layer.h[0, 0])
-    h_0, c_0 = _start(run)
+    h_0, c_0 = start
 
     def before(values: Tensor, start: Tensor = zeros) -> Tensor:
         return values[step - 1, 0] if step else start
 
-    weights = cell_weights(run.lstm, variant_named(run.lstm.variant), "_l0")
+    weights = cell_weights(lstm, variant_named(lstm.variant), "_l0")
     gates_prev = torch.cat([before(layer.i), before(layer.f), before(layer.o)])
-    x, h_prev, c_prev = run.trace.x[step, 0], before(layer.h, h_0), before(layer.c, c_0)
-    replaced = replacements(acting_at(run.interventions, step), len(c_prev), x.dtype)
+    x, h_prev, c_prev = trace.x[step, 0], before(layer.h, h_0), before(layer.c, c_0)
+    replaced = replacements(acting, len(c_prev), x.dtype)
     with torch.no_grad():
         return record_step(x, h_prev, c_prev, weights, gates_prev=gates_prev, replaced=replaced)
 

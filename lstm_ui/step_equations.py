@@ -18,17 +18,18 @@ from lstm_ui.workspace import Workspace
 
 def step_equations(workspace: Workspace, run: Run) -> None:
     """Draw the equations of the chosen step and unit."""
-    equations = equations_html(workspace, run, session.colour_mode())
+    step = step_of(run, workspace.step)
+    equations = equations_html(workspace, step, session.colour_mode())
     st.html(f'<div class="step-equations">{equations}</div>')
 
 
-def equations_html(workspace: Workspace, run: Run, mode: Mode) -> str:
+def equations_html(workspace: Workspace, step: Step, mode: Mode) -> str:
     """The equations of the chosen step and unit below the name of their place.
 
     A moving hand is sent them beside the plot, and the browser puts them in their place.
     """
     form = VARIANTS[workspace.variant]
-    step, unit = step_of(run, workspace.step), workspace.unit
+    unit = workspace.unit
     lines = "".join(
         _line_html(line, is_replaced(step, line.quantity, unit), mode)
         for line in worked_equations(step, unit, form)

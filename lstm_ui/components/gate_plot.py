@@ -97,7 +97,7 @@ def gate_plot_message(
     return plot_message(
         name,
         figure,
-        values=_values_at(layer, x, step),
+        values=values_at(layer, x, step),
         units=layer.c.shape[2],
         step=step,
         unit=unit,
@@ -171,7 +171,7 @@ def shown_window(name: str, steps: int) -> tuple[int, int] | None:
     return noted[1] if noted is not None and noted[0] == steps else None
 
 
-def _values_at(layer: LayerTrace, x: Tensor, step: int) -> dict[str, list[float]]:
+def values_at(layer: LayerTrace, x: Tensor, step: int) -> dict[str, list[float]]:
     """Every quantity of one step exactly, however few points are drawn."""
     values = {quantity: getattr(layer, quantity)[step, 0].tolist() for quantity in QUANTITIES}
     return {"x": x[step, 0].tolist(), **values}

@@ -3,10 +3,13 @@
 from typing import Any
 
 from lstm_core import InputError
+from lstm_core.sequences import scale
+from lstm_ui.components.gate_plot import values_at
 from lstm_ui.components.weight_grid import edited
 from lstm_ui.gates_message import gates_figure, gates_message
+from lstm_ui.preview.long_runs import is_long, long_preview
 from lstm_ui.preview.offers import Preview
-from lstm_ui.run import run_workspace
+from lstm_ui.run import run_workspace, step_of
 from lstm_ui.workspace import Workspace, with_value
 
 _UNSEEN = -1
@@ -26,10 +29,16 @@ def previewed(preview: Preview, act: Any) -> bytes:
     """
     before = preview.workspace
     workspace = _changed(before, act)
-    scaled = preview.scaled if workspace.sequence is before.sequence else None
+    if workspace.sequence is before.sequence:
+        scaled = preview.scaled
+    else:
+        scaled = scale(workspace.sequence, workspace.scaling)
+    if is_long(workspace):
+        return long_preview(workspace, scaled, preview.mode, preview.window)
     run = run_workspace(workspace, scaled)
     figure = gates_figure(run, workspace.kind, preview.mode, preview.window)
-    return gates_message(workspace, run, figure, preview.mode)
+    values = values_at(run.trace["l0"], run.trace.x, workspace.step)
+    return gates_message(workspace, values, step_of(run, workspace.step), figure, preview.mode)
 
 
 def _changed(workspace: Workspace, act: Any) -> Workspace:

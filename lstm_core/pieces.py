@@ -1,0 +1,52 @@
+"""A long run piece by piece, in the memory of one piece: `run_in_pieces`."""
+
+from collections.abc import Callable
+
+from torch import Tensor
+
+from lstm_core.lstm import LSTM
+from lstm_core.tracing import LayerTrace, trace
+from lstm_core.variants import Variant, variant_named
+
+ReadRun = Callable[[int, int], LayerTrace]
+"""Gives the steps from the first to before the last, (steps, 1, H) each."""
+
+
+def goes_on(variant: Variant) -> bool:
+    """Whether a run can go on from h and c alone: not where gates see those of the step before."""
+    return not variant.gate_recurrence
+
+
+def run_in_pieces(lstm: LSTM, x: Tensor, state: tuple[Tensor, Tensor]) -> ReadRun:
+    """What `trace` gives to the bit, for whoever needs its steps in order and none twice.
+
+    >>> import torch
+    >>> from lstm_core import LSTM
+    >>> lstm, x = LSTM(1, 2), torch.ones(5, 1)
+    >>> read = run_in_pieces(lstm, x, (torch.zeros(1, 2), torch.zeros(1, 2)))
+    >>> whole = trace(lstm, x)
+    >>> bool(torch.equal(torch.cat([read(0, 3).h, read(3, 5).h]), whole.h))
+    True
+
+    Args:
+        lstm: a model of one layer and one direction, of a form that `goes_on`.
+        x: (T, D).
+        state: ``(h_0, c_0)``, (1, H) each.
+
+    Returns:
+        A function of the first step and the one after the last. Each call must go on where
+        the one before ended; it raises ValueError otherwise.
+    """
+    if not goes_on(variant_named(lstm.variant)):
+        raise ValueError(f"a run of the form {lstm.variant!r} cannot go on from h and c alone")
+    done, (h, c) = 0, state
+
+    def read(begin: int, end: int) -> LayerTrace:
+        nonlocal done, h, c
+        if not done == begin < end <= len(x):
+            raise ValueError(f"expected steps from {done} on, of {len(x)}; got {begin} to {end}")
+        run = trace(lstm, x[begin:end], (h, c))["l0"]
+        done, h, c = end, run.h[-1], run.c[-1]
+        return run
+
+    return read

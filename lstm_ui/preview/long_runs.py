@@ -1,0 +1,64 @@
+"""A long run for a moving hand: drawn while it is made, and only the chosen step of it is kept.
+
+To keep a million steps of it for one frame would take half of the time.
+"""
+
+from types import MappingProxyType
+from typing import Final
+
+import torch
+from torch import Tensor
+
+from lstm_core import LayerTrace, Trace
+from lstm_core.conventions import QUANTITIES
+from lstm_core.pieces import goes_on, run_in_pieces
+from lstm_core.sequences import ScaledSequence
+from lstm_core.variants import VARIANTS
+from lstm_figures import Mode, gate_rows_in_pieces
+from lstm_ui.components.gate_plot import values_at
+from lstm_ui.components.packed_figure import packed_figure
+from lstm_ui.gates_message import POINTS, gates_message
+from lstm_ui.run import cell_and_input, step_in
+from lstm_ui.workspace import Workspace, acting
+
+_LONG: Final = 50_000
+"""Steps; below, a run fits into a processor's cache."""
+
+
+def is_long(workspace: Workspace) -> bool:
+    """Whether the preview of a workspace is made piece by piece."""
+    return (
+        len(workspace.sequence) >= _LONG
+        and goes_on(VARIANTS[workspace.variant])
+        and not acting(workspace)
+    )
+
+
+def long_preview(
+    workspace: Workspace, scaled: ScaledSequence, mode: Mode, window: tuple[int, int] | None
+) -> bytes:
+    """What `gates_message` gives of the whole run."""
+    lstm, x, (h_0, c_0) = cell_and_input(workspace, scaled)
+    read = run_in_pieces(lstm, x, (h_0[None], c_0[None]))
+    first, end = max(workspace.step - 1, 0), workspace.step + 1
+    around: dict[str, list[Tensor]] = {quantity: [] for quantity in QUANTITIES}
+
+    def rows(begin: int, until: int) -> dict[str, Tensor]:
+        run = read(begin, until)
+        found = {quantity: getattr(run, quantity) for quantity in QUANTITIES}
+        if begin < end and first < until:
+            for quantity, values in found.items():
+                around[quantity].append(values[max(first - begin, 0) : end - begin].clone())
+        return found
+
+    figure = packed_figure(
+        gate_rows_in_pieces(
+            scaled.sequence, x[:, None], rows, workspace.hidden_size, POINTS, window
+        ),
+        workspace.kind,
+        mode,
+    )
+    layer = LayerTrace(**{quantity: torch.cat(pieces) for quantity, pieces in around.items()})
+    near, at = Trace(x[first:end, None], MappingProxyType({"l0": layer})), workspace.step - first
+    step = step_in(lstm, near, at, (h_0, c_0))
+    return gates_message(workspace, values_at(layer, near.x, at), step, figure, mode)
