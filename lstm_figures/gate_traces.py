@@ -23,7 +23,10 @@ from lstm_figures.theme import (
 _MARKED_STEPS: Final = 40
 _MOST_DASHED: Final = 2 * len(DASHES)
 _GHOST_DASH: Final = "3px,3px"
-_LINE_WIDTH, _MANY_LINES_WIDTH, _MANY_LINES = 1.5, 1.1, 8
+_LINE_WIDTH: Final = 1.5
+_FINE_WIDTH: Final = 1
+"""Of crowded lines; a browser without a graphics card draws those of 1 px in half the time."""
+_MANY_LINES, _MANY_POINTS = 8, 500
 
 
 def unit_lines(
@@ -44,6 +47,7 @@ def unit_lines(
             "showlegend": False,
         }
     for line, shade in zip(row.lines, shades, strict=True):
+        crowded = len(row.lines) > _MANY_LINES or len(line.steps) > _MANY_POINTS
         yield {
             **_line(rows, row, line, positions),
             "mode": "lines+markers" if few_steps else "lines",
@@ -52,7 +56,7 @@ def unit_lines(
             "meta": {"quantity": row.quantity, "unit": line.index},
             "line": {
                 "color": shade,
-                "width": _LINE_WIDTH if len(row.lines) <= _MANY_LINES else _MANY_LINES_WIDTH,
+                "width": _FINE_WIDTH if crowded else _LINE_WIDTH,
                 "dash": _dash(line.index, len(row.lines)),
             },
             "marker": {"size": 4, "color": shade},
