@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+import torch
 from torch import Tensor
 
+from lstm_core.engine import run_layer
 from lstm_core.lstm import LSTM
-from lstm_core.tracing import LayerTrace, trace
+from lstm_core.parameters import cell_weights
+from lstm_core.tracing import LayerTrace
 from lstm_core.variants import Variant, variant_named
 
 ReadRun = Callable[[int, int], LayerTrace]
@@ -20,8 +23,7 @@ def goes_on(variant: Variant) -> bool:
 def run_in_pieces(lstm: LSTM, x: Tensor, state: tuple[Tensor, Tensor]) -> ReadRun:
     """What `trace` gives to the bit, for whoever needs its steps in order and none twice.
 
-    >>> import torch
-    >>> from lstm_core import LSTM
+    >>> from lstm_core import LSTM, trace
     >>> lstm, x = LSTM(1, 2), torch.ones(5, 1)
     >>> read = run_in_pieces(lstm, x, (torch.zeros(1, 2), torch.zeros(1, 2)))
     >>> whole = trace(lstm, x)
@@ -39,14 +41,16 @@ def run_in_pieces(lstm: LSTM, x: Tensor, state: tuple[Tensor, Tensor]) -> ReadRu
     """
     if not goes_on(variant_named(lstm.variant)):
         raise ValueError(f"a run of the form {lstm.variant!r} cannot go on from h and c alone")
+    weights = cell_weights(lstm, variant_named(lstm.variant), "_l0")
     done, (h, c) = 0, state
 
     def read(begin: int, end: int) -> LayerTrace:
         nonlocal done, h, c
         if not done == begin < end <= len(x):
             raise ValueError(f"expected steps from {done} on, of {len(x)}; got {begin} to {end}")
-        run = trace(lstm, x[begin:end], (h, c))["l0"]
-        done, h, c = end, run.h[-1], run.c[-1]
-        return run
+        with torch.no_grad():
+            run = run_layer(x[begin:end, None], h, c, weights)
+        done, h, c = end, run.h_n, run.c_n
+        return run.trace()
 
     return read
