@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from lstm_core.errors import InputError
+from lstm_core.garbage import collection_put_off
 from lstm_core.sequences.decimal_mark import Mark
 from lstm_core.sequences.table.channels import suggest_channels
 from lstm_core.sequences.table.columns import Column, read_column
@@ -19,6 +20,7 @@ from lstm_core.sequences.table.tables import HEAD_ROWS, Table
 from lstm_core.sequences.table.thousands import without_thousands
 
 
+@collection_put_off()
 def read_table(data: bytes, reading: Reading = FOUND) -> Table:
     r"""Reads CSV, finding encoding, delimiter, quoting, header, decimal mark and special columns.
 

@@ -97,7 +97,7 @@ def is_units(first: list[str], body: list[Record]) -> bool:
 
 def usual_width(records: list[Record]) -> int:
     """The number of cells that most records have."""
-    widths = Counter(len(record.cells) for record in records)
+    widths = Counter([len(record.cells) for record in records])
     return max(widths, key=lambda width: (widths[width], width))
 
 

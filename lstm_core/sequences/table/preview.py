@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from lstm_core.errors import InputError
+from lstm_core.garbage import collection_put_off
 from lstm_core.sequences.table.cutting import cut
 from lstm_core.sequences.table.decoding import decode
 from lstm_core.sequences.table.layout import lay_out
@@ -33,6 +34,7 @@ def preview_of(table: Table) -> Preview:
     return Preview(table.reading, tuple(column.name for column in table.columns), table.head)
 
 
+@collection_put_off()
 def preview(data: bytes, reading: Reading = FOUND) -> Preview:
     """The beginning of a file, as far as it can be read; nothing is raised.
 

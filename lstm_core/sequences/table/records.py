@@ -3,8 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final, NoReturn
+from typing import Final, NamedTuple, NoReturn
 
 from lstm_core.errors import InputError
 from lstm_core.limits import MAX_TABLE_COLUMNS, MAX_TABLE_ROWS
@@ -17,8 +16,7 @@ _SPARE_LINES: Final = 1_000
 """A header, a preamble and the like, beyond the rows that are allowed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """The cells of one row, stripped, and its first line, counted from 1.
 
     A blank line has no cells.
@@ -66,7 +64,7 @@ def iterate_records(
         except csv.Error as error:
             raise UnreadableRecordError(start, str(error)) from None
         blank = len(cells) < 2 and not "".join(cells).strip()
-        yield Record(start, [] if blank else [cell.strip() for cell in cells])
+        yield Record(start, [] if blank else list(map(str.strip, cells)))
 
 
 def read_records(

@@ -9,6 +9,7 @@ _MONTH: Final = re.compile(r"(\d{4})[-/](\d{1,2})")
 _QUARTER: Final = re.compile(r"(\d{4})[- ]?[Qq]([1-4])")
 _DOTTED: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(.*)")
 _SLASHED: Final = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})(.*)")
+_ZONE: Final = re.compile(r"\d(?:Z|z|[+-]\d{2}:?\d{2})$")
 _ISO_START: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -38,7 +39,7 @@ def parse_time(text: str) -> datetime | None:
 
 def any_zone(texts: Iterable[str]) -> bool:
     """Whether some ISO time carries a time zone, so that `parse_time` moved it to UTC."""
-    return any(re.search(r"\d(?:Z|z|[+-]\d{2}:?\d{2})$", text) and ":" in text for text in texts)
+    return any(":" in text and _ZONE.search(text) for text in texts)
 
 
 def _day(year: str, month: str, day: str, rest: str) -> datetime:
