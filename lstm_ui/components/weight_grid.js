@@ -122,7 +122,7 @@ class WeightGrid {
     cell.shown = value;
     cell.textContent = written(value);
     cell.title = `${this.place(cell)} = ${String(value).replace("-", MINUS)}: ${joins}`;
-    cell.setAttribute("aria-label", `${this.place(cell)} ${value}`);
+    cell.setAttribute("aria-label", `${this.place(cell)} ${written(value)}`);
     coloured(cell, value, Math.max(this.data.bound, Math.abs(value)), this.data.scale);
   }
 

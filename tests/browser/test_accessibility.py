@@ -8,10 +8,19 @@ from app_pages import WIDE, WIDE_DARK
 from gate_plot_page import open_app
 from playwright.sync_api import Page
 
-from lstm_ui.workspace import first_workspace, with_hint, with_line, with_mode
+from lstm_ui.guided_path.walking import with_stop
+from lstm_ui.workspace import (
+    first_workspace,
+    with_asked,
+    with_hint,
+    with_line,
+    with_mode,
+    with_pinned,
+)
 from lstm_ui.workspace.saved import link_text
 
 WRITTEN = with_hint(with_hint(with_line(first_workspace(), "f", "tanh(b_oo + 1"), "f"), "f")
+ON_THE_PATH = with_asked(with_stop(first_workspace(), "counter"), quantity="c")
 PAGES = {
     "gates": "",
     "step_by_step": "step_by_step",
@@ -22,6 +31,8 @@ PAGES = {
     "your_model": "your_model",
     "verify": "verify",
     "about": "about",
+    "guided path and a number asked why": f"?s={link_text(ON_THE_PATH)}",
+    "two runs compared": f"compare?s={link_text(with_pinned(first_workspace()))}",
 }
 VIEWS = {"light": WIDE, "dark": WIDE_DARK}
 
