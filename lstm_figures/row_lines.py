@@ -81,11 +81,8 @@ def row_lines_in_pieces(
 
 def _columns(values: Tensor, indices: Sequence[int]) -> NDArray[Any]:
     array: NDArray[Any] = values.detach().cpu().numpy()
-    return (
-        array
-        if len(indices) == array.shape[1] and [*indices] == [*range(len(indices))]
-        else array[:, indices]
-    )
+    every_one = list(indices) == list(range(array.shape[1]))
+    return array if every_one else array[:, indices]  # a choice of columns is a copy
 
 
 def _name(names: tuple[str, ...], index: int) -> str:

@@ -118,10 +118,7 @@ def draw_small_multiples(
 
 def _lines(number: int, panel: Panel, mode: Mode) -> Iterator[dict[str, Any]]:
     shades = unit_shades(GATE_COLOURS[mode][panel.quantity], len(panel.units), mode)
-    with np.errstate(over="ignore", invalid="ignore"):
-        values = panel.values.T.astype(np.float32)
-    finite = np.where(np.isfinite(values), values, np.float32(np.nan))
-    thinned = thin(np.ascontiguousarray(finite), _MOST_POINTS)
+    thinned = thin(panel.values.T, _MOST_POINTS)
     for at, (unit, shade) in enumerate(zip(panel.units, shades, strict=True)):
         yield {
             "type": "scatter",
