@@ -9,20 +9,24 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from lstm_ui.serving import (
+    Previews,
     RequestLog,
     ResponseHeaders,
     SameOrigin,
     begin_logs,
     lifetime,
     on_script_error,
-    preview_routes,
 )
 
 begin_logs()
 app = st.App(
     "app.py",
-    routes=preview_routes(),
-    middleware=[Middleware(RequestLog), Middleware(ResponseHeaders), Middleware(SameOrigin)],
+    middleware=[
+        Middleware(RequestLog),
+        Middleware(ResponseHeaders),
+        Middleware(SameOrigin),
+        Middleware(Previews),
+    ],
     lifespan=lifetime,
     on_script_error=on_script_error,
 )

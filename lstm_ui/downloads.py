@@ -27,29 +27,40 @@ from lstm_ui.workspace import Workspace
 
 
 def downloads(workspace: Workspace, run: Run) -> None:
-    """Draw a button for each kind of file; a file is made when its button is pressed."""
+    """Draw a button for each kind of file, once the drawer is opened.
+
+    A file is made when its button is pressed.
+    """
+    drawer = st.expander(
+        "Export", icon=":material/download:", key="widget.export", on_change="rerun"
+    )
+    if drawer.open:
+        with drawer:
+            _buttons(workspace, run)
+
+
+def _buttons(workspace: Workspace, run: Run) -> None:
     mode = session.colour_mode()
-    with st.expander("Export", icon=":material/download:"):
-        rows = run.trace.c.numel()
-        if rows > MAX_DOWNLOAD_ROWS:
-            st.caption(f"The trace has {rows:,} rows, too many to save from here: "
-                       "`lstm-core trace` writes it.")  # fmt: skip
-        else:
-            with st.container(horizontal=True, gap="small"):
-                trace_buttons(lambda: trace_table(workspace.sequence, run.trace), rows)
+    rows = run.trace.c.numel()
+    if rows > MAX_DOWNLOAD_ROWS:
+        st.caption(f"The trace has {rows:,} rows, too many to save from here: "
+                   "`lstm-core trace` writes it.")  # fmt: skip
+    else:
         with st.container(horizontal=True, gap="small"):
-            _weight_buttons(run)
-        with st.container(horizontal=True, gap="small"):
-            _script_buttons(_scene(workspace, run))
-        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            _button(
-                "Figure (HTML)",
-                "gates.html",
-                "text/html",
-                lambda: gates_html(workspace, run, mode),
-                "The plot as a page of its own, to be zoomed and read off.",
-            )
-            st.caption("As SVG or PNG: the buttons above the plot.", width="content")
+            trace_buttons(lambda: trace_table(workspace.sequence, run.trace), rows)
+    with st.container(horizontal=True, gap="small"):
+        _weight_buttons(run)
+    with st.container(horizontal=True, gap="small"):
+        _script_buttons(_scene(workspace, run))
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        _button(
+            "Figure (HTML)",
+            "gates.html",
+            "text/html",
+            lambda: gates_html(workspace, run, mode),
+            "The plot as a page of its own, to be zoomed and read off.",
+        )
+        st.caption("As SVG or PNG: the buttons above the plot.", width="content")
 
 
 def trace_buttons(table: Callable[[], pd.DataFrame], rows: int) -> None:

@@ -15,8 +15,12 @@ from lstm_ui.workspace import Workspace, obstacle, without_intervention, without
 def what_if_controls(workspace: Workspace, run: Run) -> None:
     """Draw the way to a new intervention, those there are, and what they do to the run."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="what-if"):
-        with st.popover("What if …", icon=":material/science:"):
-            what_if_form(workspace)
+        form = st.popover(
+            "What if …", icon=":material/science:", key="widget.what if", on_change="rerun"
+        )
+        if form.open:
+            with form:
+                what_if_form(workspace)
         for index in range(len(workspace.interventions)):
             _chip(workspace, index)
         if len(workspace.interventions) > 1:

@@ -1,11 +1,11 @@
 """A figure of gates as a component takes it: a description in JSON, and all numbers as bytes."""
 
-import json
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import uuid4
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
 from lstm_figures import GateRows, Kind, Mode, gate_spec
@@ -41,13 +41,13 @@ def packed_figure(rows: GateRows, kind: Kind, mode: Mode) -> PackedFigure:
     """The figure of `rows`, read out by the page itself."""
     spec = gate_spec(rows, kind=kind, mode=mode, interactive_readout=True)
     arrays = _Arrays()
-    text = json.dumps(spec, default=arrays.placed)
+    text = orjson.dumps(spec, default=arrays.placed).decode()
     return PackedFigure(text, arrays.joined(), rows.steps, rows.thinned, uuid4().hex)
 
 
 def packed_message(header: dict[str, Any], rest: bytes) -> bytes:
     """What is sent: the length of the header in 4 bytes, the header in JSON, and `rest`."""
-    text = json.dumps(header).encode()
+    text = orjson.dumps(header)
     text += b" " * (-(4 + len(text)) % _ALIGNMENT)
     return len(text).to_bytes(4, "little") + text + rest
 

@@ -5,15 +5,15 @@ from lstm_ui.serving.headers import RESPONSE_HEADERS, ResponseHeaders
 from lstm_ui.serving.lifetime import lifetime
 from lstm_ui.serving.logs import RequestLog, begin_logs
 from lstm_ui.serving.origins import SameOrigin
-from lstm_ui.serving.previews import preview_routes
+from lstm_ui.serving.previews import Previews
 
 __all__ = [
     "RESPONSE_HEADERS",
+    "Previews",
     "RequestLog",
     "ResponseHeaders",
     "SameOrigin",
     "begin_logs",
     "lifetime",
     "on_script_error",
-    "preview_routes",
 ]

@@ -157,9 +157,15 @@ def test_a_file_that_is_no_session_is_refused(content: bytes) -> None:
     assert workspace(app).variant == "standard"
 
 
-def test_there_is_a_button_for_every_kind_of_file() -> None:
+def download_labels(app: AppTest) -> list[str]:
+    return [getattr(button, "label", "") for button in app.get("download_button")]
+
+
+def test_there_is_a_button_for_every_kind_of_file_once_the_drawer_is_opened() -> None:
     app = opened()
-    labels = [getattr(button, "label", "") for button in app.get("download_button")]
+    assert download_labels(app) == ["Save session"]
+    app.session_state["widget.export"] = True
+    labels = download_labels(app.run())
     assert labels == [
         "Trace (CSV)",
         "Trace (Parquet)",

@@ -14,7 +14,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def opened() -> AppTest:
-    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.session_state["widget.what if"] = True
+    return app.run()
 
 
 def workspace(app: AppTest) -> Workspace:
@@ -89,3 +91,11 @@ def test_every_form_offers_the_gates_it_has(variant: str) -> None:
     assert not app.exception
     assert not app.error
     assert not getattr(run(app).trace, gate).any()
+
+
+def test_the_form_is_drawn_once_it_is_opened() -> None:
+    app = opened()
+    app.session_state["widget.what if"] = False
+    app.run()
+    assert not app.exception
+    assert "button.what if add" not in {button.key for button in app.button}

@@ -1,15 +1,15 @@
-"""The route of previews: a change in, a figure out, and nothing for who has no token."""
+"""Previews as they are served: a change in, a figure out, and nothing for who has no token."""
 
 import asyncio
 import json
 from typing import Any
 
 import pytest
-from starlette.types import Message
+from starlette.types import Message, Receive, Scope, Send
 
 from lstm_core.sequences import scale
 from lstm_ui.preview.offers import Preview, offer
-from lstm_ui.serving.previews import MOST_BYTES, preview_routes
+from lstm_ui.serving.previews import MOST_BYTES, Previews
 from lstm_ui.workspace import first_workspace
 
 EDIT = {"kind": "edit", "cells": [{"name": "b_i", "row": 0, "column": 0, "value": 0.5}]}
@@ -21,9 +21,14 @@ def preview() -> Preview:
     return Preview(first, scale(first.sequence, first.scaling), mode="dark", window=None)
 
 
-def posted(body: bytes, pieces: int = 1) -> tuple[int, dict[str, str], bytes]:
+async def passed_on(scope: Scope, receive: Receive, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 299, "headers": []})
+
+
+def posted(
+    body: bytes, pieces: int = 1, path: str = "/preview", method: str = "POST"
+) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body of the answer to a request that comes in pieces."""
-    (route,) = preview_routes()
     size = -(-len(body) // pieces)
     waiting: list[Message] = [
         {
@@ -41,8 +46,8 @@ def posted(body: bytes, pieces: int = 1) -> tuple[int, dict[str, str], bytes]:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    scope = {"type": "http", "method": "POST", "path": route.path, "headers": []}
-    asyncio.run(route.handle(scope, receive, send))
+    scope = {"type": "http", "method": method, "path": path, "headers": []}
+    asyncio.run(Previews(passed_on)(scope, receive, send))
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], headers, b"".join(message.get("body", b"") for message in sent[1:])
 
@@ -79,3 +84,26 @@ def test_what_is_no_question_is_refused(body: bytes) -> None:
 
 def test_a_body_beyond_the_limit_is_not_read_to_its_end() -> None:
     assert posted(b" " * (4 * MOST_BYTES), pieces=4)[0] == 413
+
+
+def test_all_else_is_passed_on() -> None:
+    assert posted(b"", path="/preview/more")[0] == 299
+    assert posted(b"", path="/", method="GET")[0] == 299
+
+
+def test_previews_are_not_read_as_a_page() -> None:
+    status, headers, _ = posted(b"", method="GET")
+    assert (status, headers["allow"]) == (405, "POST")
+
+
+@pytest.mark.parametrize("base", ["gatescope", "/gatescope/"])
+def test_they_are_served_below_the_base_path(
+    monkeypatch: pytest.MonkeyPatch, preview: Preview, base: str
+) -> None:
+    monkeypatch.setattr(
+        "lstm_ui.serving.previews.config.get_option", {"server.baseUrlPath": base}.get
+    )
+    assert posted(asked(offer(preview), EDIT), path="/gatescope/preview")[0] == 200
+    assert posted(b"")[0] == 299
+    monkeypatch.undo()
+    Previews(passed_on)  # the address that pages are told is the whole process's
