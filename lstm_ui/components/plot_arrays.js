@@ -35,3 +35,10 @@ function timeTexts(times) {
     return wholeDays ? text.slice(0, 10) : text.slice(0, -1);
   });
 }
+
+// Whether two buffers, whose length is a multiple of 8, hold the same.
+function sameBytes(one, other) {
+  if (one.byteLength !== other?.byteLength) return false;
+  const [a, b] = [new Uint32Array(one), new Uint32Array(other)];
+  return a.every((value, at) => value === b[at]);
+}
