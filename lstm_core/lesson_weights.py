@@ -93,9 +93,9 @@ def checked_weight(name: str, values: ArrayLike, shape: tuple[int, ...]) -> NDAr
         ) from None
     if array.shape != shape:
         raise InputError(f"{name} must have shape {expected}; got {array.shape}.")
-    wrong = np.argwhere(~(np.abs(array) <= MAX_WEIGHT))
-    if len(wrong):
-        place = tuple(int(index) for index in wrong[0])
+    allowed = np.abs(array) <= MAX_WEIGHT
+    if not allowed.all():
+        place = tuple(int(index) for index in np.argwhere(~allowed)[0])
         raise InputError(
             f"{name}{list(place)} must be a number from −{MAX_WEIGHT:,.0f} to "
             f"{MAX_WEIGHT:,.0f}; got {array[place]:g}."

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import pkgutil
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -18,12 +19,19 @@ from lstm_ui.serving.logs import LOGGER
 from lstm_ui.startup import warm_up
 
 SWEEP_SECONDS: Final = 15
+TURN_SECONDS: Final = 0.001
+"""How long a thread may keep Python's lock from another: a fifth of what is usual.
+
+A preview lets go of it at each of its hundred tensor operations, and would wait that long for the
+thread of a page each time.
+"""
 
 
 @asynccontextmanager
 async def lifetime(app: st.App) -> AsyncIterator[None]:
     """Load and compile what a visitor would wait for, and note start and stop."""
     begun = monotonic()
+    sys.setswitchinterval(TURN_SECONDS)
     await asyncio.to_thread(_prepare)
     versions = {name: version(name) for name in ("streamlit", "torch")}
     LOGGER.info("started", extra={"fields": {**versions, "after_s": _since(begun)}})

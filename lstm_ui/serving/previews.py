@@ -11,12 +11,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 
 from lstm_core import InputError
+from lstm_ui.preview.long_runs import is_long
 from lstm_ui.preview.offers import offered, serve_at
 from lstm_ui.preview.previewing import previewed
 
 MOST_BYTES: Final = 64 * 1024
-_AT_ONCE: Final = 2
-"""More would only wait for one another, and all pages with them."""
 # The numbers of a figure hardly shrink, and shrinking them would take longer than all the rest.
 _HEADERS: Final = {"Cache-Control": "no-store", "Content-Encoding": "identity"}
 
@@ -32,7 +31,11 @@ class Previews:
         self.app = app
         base = str(config.get_option("server.baseUrlPath") or "").strip("/")
         self.path = f"/{base}/preview" if base else "/preview"
-        self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="preview")
+        # One at a time: more would only wait for one another, and all pages with them. Long runs
+        # have a line of their own, so that nobody's short one stands behind them.
+        self._short, self._long = (
+            ThreadPoolExecutor(1, f"preview-{of}") for of in ("short", "long")
+        )
         serve_at(self.path)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -59,9 +62,10 @@ class Previews:
         found = offered(token)
         if found is None:
             return Response(status_code=404)
-        loop = asyncio.get_running_loop()
+        line = self._long if is_long(found.workspace) else self._short
         try:
-            message = await loop.run_in_executor(self._threads, previewed, found, act)
+            running = asyncio.get_running_loop().run_in_executor(line, previewed, found, act)
+            message = await running
         except InputError:
             return Response(status_code=422)
         return Response(message, media_type="application/octet-stream", headers=_HEADERS)
