@@ -136,52 +136,11 @@ def in_every_lane(builder: Any, kind: Any, number: Any) -> Any:
     return builder.shuffle_vector(lowest, undefined, everywhere)
 
 
-def _first_lanes(builder: Any, count: Any) -> Any:
-    """A mask of the first `count` lanes."""
-    kind = ir.VectorType(count.type, LANES)
-    numbers = ir.Constant(kind, list(range(LANES)))
-    return builder.icmp_signed("<", numbers, in_every_lane(builder, kind, count))
-
-
 def call_llvm(builder: Any, name: str, result: Any, arguments: list[Any]) -> Any:
     """Call one of LLVM's own functions."""
     kind = ir.FunctionType(result, [argument.type for argument in arguments])
     insert: Any = cgutils.get_or_insert_function
     return builder.call(insert(builder.module, kind, f"llvm.{name}"), arguments)
-
-
-@intrinsic
-def load_first(typing_context: Any, start: Any, index: Any, count: Any) -> Any:
-    """`load` of the first `count` lanes alone; the others are 0."""
-    bits = start.dtype.bitwidth
-
-    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        place = _place(context, builder, start, *arguments[:2])
-        kind = place.type.pointee
-        alignment, zeros = ir.Constant(ir.IntType(32), bits // 8), ir.Constant(kind, [0.0] * LANES)
-        mask = _first_lanes(builder, arguments[2])
-        name = f"masked.load.v{LANES}f{bits}.p0"
-        return call_llvm(builder, name, kind, [place, alignment, mask, zeros])
-
-    return Lanes(start.dtype)(start, types.intp, types.intp), emit
-
-
-@intrinsic
-def store_first(typing_context: Any, start: Any, index: Any, count: Any, value: Any) -> Any:
-    """`store` of the first `count` lanes alone."""
-    bits = start.dtype.bitwidth
-
-    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        place = _place(context, builder, start, *arguments[:2])
-        alignment, mask = (
-            ir.Constant(ir.IntType(32), bits // 8),
-            _first_lanes(builder, arguments[2]),
-        )
-        values = [arguments[3], place, alignment, mask]
-        call_llvm(builder, f"masked.store.v{LANES}f{bits}.p0", ir.VoidType(), values)
-        return context.get_dummy_value()
-
-    return types.void(start, types.intp, types.intp, value), emit
 
 
 @intrinsic

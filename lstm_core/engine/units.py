@@ -7,17 +7,16 @@ from typing import Any
 
 from lstm_core.engine.activations import sigmoid, tanh
 from lstm_core.engine.compiling import inlined
+from lstm_core.engine.first_lanes import load_first, store_first
 from lstm_core.engine.forms import COUPLED, LINEAR_CANDIDATE, LINEAR_OUTPUT, NO_F, NO_I, NO_O
 from lstm_core.engine.lanes import (
     LANES,
     joined,
     load,
-    load_first,
     load_like,
     manifold_like,
     plus_product,
     store,
-    store_first,
     times,
 )
 from lstm_core.engine.products import in_eights, plus_block, plus_two_blocks
