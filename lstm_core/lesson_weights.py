@@ -10,6 +10,7 @@ from types import MappingProxyType
 import numpy as np
 import torch
 from numpy.typing import ArrayLike, NDArray
+from torch import nn
 
 from lstm_core.conventions import (
     GATES,
@@ -218,7 +219,8 @@ def lstm_from_lesson_weights(
         ]
         joined = torch.from_numpy(np.block(blocks))  # 3×3 of (H, H) -> (3H, 3H)
         state["weight_gg_l0"] = joined.to(dtype)
-    lstm.load_state_dict(state, assign=True)
+    for name, values in state.items():  # all of them; load_state_dict takes ten times as long
+        setattr(lstm, name, nn.Parameter(values))
     return lstm
 
 
