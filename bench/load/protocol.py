@@ -145,8 +145,9 @@ class Line:
         message.ParseFromString(frame)
         kind = message.WhichOneof("type")
         if kind == "new_session":
-            self.page = message.new_session.page_script_hash
             self.session = message.new_session.initialize.session_id
+        elif kind == "navigation":
+            self.page = message.navigation.page_script_hash
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._note(message)
         elif kind == "script_finished" and (

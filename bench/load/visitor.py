@@ -79,12 +79,6 @@ class Visitor:
             await asyncio.sleep(max(0.0, begun + MOVE_SECONDS - perf_counter()))
         await self._let_go(value, gesture)
 
-    async def _touch(self, gesture: str) -> None:
-        """An edit of nothing; the first trigger that a program sends after a page has no effect."""
-        edit = {"number": self.number, "gesture": gesture, "live": True, "cells": []}
-        async for _ in self.line.rerun(fragment=GRID, trigger=(GRID, "edit", edit)):
-            pass
-
     async def _move(self, value: float) -> None:
         """One move of the hand: a preview, of which the page keeps nothing."""
         act = {"kind": "edit", "cells": [self._cell(value)]}
@@ -95,7 +89,6 @@ class Visitor:
         self._look_for_others()
 
     async def _let_go(self, value: float, gesture: str) -> None:
-        await self._touch(gesture)
         self.number += 1
         cell = {**self._cell(value), "number": self.number}
         edit = {"number": self.number, "gesture": gesture, "live": False, "cells": [cell]}

@@ -73,11 +73,12 @@ def model_reference(workspace: Workspace, units: int, then: str = "") -> Referen
         return f"Your model does not run on this sequence. {error}"
     model = model_of(workspace)
     name = layer_of(model, run)
-    title = f"{model.file_name} · {layer_title(name)} · {model.loaded.lstm.variant}"
+    layer = layer_title(name, both_ways=model.loaded.lstm.bidirectional)
+    title = f"{model.file_name} · {layer} · {model.loaded.lstm.variant}"
     found = Reference(title, run.scaled.sequence, run.trace, name)
     if found.units != units:
         return (
-            f"{layer_title(name).capitalize()} of {model.file_name} has H = {found.units}, the "
+            f"{layer.capitalize()} of {model.file_name} has H = {found.units}, the "
             f"other run H = {units}. To compare them unit by unit, give the cell of the sidebar "
             f"H = {found.units} too{then}."
         )

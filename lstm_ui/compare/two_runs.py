@@ -37,10 +37,14 @@ _PAIRS: Final = (_PINNED_AND_SCREEN, _PINNED_AND_MODEL, _MODEL_AND_SCREEN)
 _OVERLAID, _BESIDE = "Overlaid", "Side by side"
 _ROWS: Final = ("i", "f", "g", "c", "o", "h")
 _HOW_TO: Final = """
-**Pin the run on screen as A.** Then change anything in the sidebar, the form, the weights, the
-seed or the sequence: that is B, and A stays behind it as dashed lines. The page says where they
+**Pin the run on screen as A.** {b} A stays behind it as dashed lines. The page says where they
 differ, and by how much.
 """
+_B_ON_SCREEN: Final = """Then change anything in the sidebar, the form, the weights, the seed or the
+sequence: that is B."""
+_B_IS_A_MODEL: Final = """B is your model, as chosen on “Your model”, on the sequence in the
+sidebar."""
+_OR_A_MODEL: Final = "A model of your own can be A or B, too: open one on “Your model”."
 
 
 def two_runs(workspace: Workspace, run: Run) -> None:
@@ -57,7 +61,9 @@ def two_runs(workspace: Workspace, run: Run) -> None:
         _pinning(workspace, exchange=pair == _PINNED_AND_SCREEN)
     found = _runs_of(pair, workspace, run)
     if found is None:
-        st.markdown(_HOW_TO)
+        st.markdown(_HOW_TO.format(b=_B_IS_A_MODEL if pair == _PINNED_AND_MODEL else _B_ON_SCREEN))
+        if workspace.model is None:
+            st.caption(_OR_A_MODEL)
     elif isinstance(found, str):
         st.info(literal_markdown(found))
     else:

@@ -26,12 +26,12 @@ _HELP: Final = (
 
 def layer_controls(model: Model, run: ModelRun) -> None:
     """Draw the choice of layer and direction, where there are several, and of rows."""
-    names = list(run.trace.layers)
+    names, both_ways = list(run.trace.layers), model.loaded.lstm.bidirectional
     if len(names) > 1:
         st.segmented_control(
-            "Layer and direction",
+            "Layer and direction" if both_ways else "Layer",
             names,
-            format_func=layer_title,
+            format_func=lambda name: layer_title(name, both_ways=both_ways),
             required=True,
             **session.bound(
                 "model layer",

@@ -24,9 +24,11 @@ def layer_of(model: Model, run: ModelRun) -> str:
     return model.layer if model.layer in names else names[0]
 
 
-def layer_title(name: str) -> str:
-    """``"l1_reverse"`` as ``"layer 1 backwards"``."""
+def layer_title(name: str, *, both_ways: bool) -> str:
+    """``"l1_reverse"`` as ``"layer 1 backwards"``, the direction only where there are both."""
     number, _, direction = name.removeprefix("l").partition("_")
+    if not both_ways:
+        return f"layer {number}"
     return f"layer {number} {'backwards' if direction else 'forwards'}"
 
 

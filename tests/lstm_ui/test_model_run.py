@@ -179,7 +179,8 @@ def test_rows_units_and_layers_that_do_not_exist() -> None:
     assert model_of(with_model_view(workspace, unit=99)).unit == 1
     run = run_model(workspace)
     assert layer_of(model_of(with_model_view(workspace, layer="l7")), run) == "l0"
-    assert layer_title("l1_reverse") == "layer 1 backwards"
+    assert layer_title("l1_reverse", both_ways=True) == "layer 1 backwards"
+    assert layer_title("l1", both_ways=False) == "layer 1"
 
 
 def test_a_channel_that_is_the_time_axis_too_can_feed_the_model() -> None:

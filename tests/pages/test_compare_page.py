@@ -123,7 +123,7 @@ def test_a_model_of_ones_own_is_a_where_its_size_fits(tmp_path: Path) -> None:
     app.selectbox(key="widget.hidden size").set_value("6").run()
     assert not app.exception
     assert not app.info
-    assert "<b>A</b> <span>mine.safetensors · layer 0 forwards · standard" in texts(app)
+    assert "<b>A</b> <span>mine.safetensors · layer 0 · standard" in texts(app)
 
 
 def test_one_goes_on_from_a_pinned_run_to_a_model(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_one_goes_on_from_a_pinned_run_to_a_model(tmp_path: Path) -> None:
     app.button(key="button.Pin this run as A").click().run()
     assert not app.exception
     assert not app.info
-    assert "<b>B</b> <span>mine.safetensors · layer 0 forwards · standard" in texts(app)
+    assert "<b>B</b> <span>mine.safetensors · layer 0 · standard" in texts(app)
     with pytest.raises(KeyError):
         app.button(key="button.Exchange A and B")
     found = app.session_state["gatescope.memory"]["comparison"][1]["h"]
