@@ -47,8 +47,16 @@ RESPONSE_HEADERS: Final = {
 }
 
 
+_LONG_KEPT: Final = "/plotly.min.js"
+_KEPT: Final = (b"cache-control", b"public, max-age=31536000, immutable")
+
+
 class ResponseHeaders:
-    """ASGI middleware that adds `RESPONSE_HEADERS` to every response that lacks them."""
+    """ASGI middleware that adds `RESPONSE_HEADERS` to every response that lacks them.
+
+    Plotly.js, whose address names its version, is kept by the browser for a year. Streamlit does
+    not say for how long, and every visit would fetch 1.5 MB again.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -64,7 +72,11 @@ class ResponseHeaders:
                     for name, value in RESPONSE_HEADERS.items()
                     if name.encode() not in present
                 ]
-                message = {**message, "headers": [*message["headers"], *added]}
+                own = message["headers"]
+                if message["status"] == 200 and scope["path"].endswith(_LONG_KEPT):
+                    own = [(name, value) for name, value in own if name != _KEPT[0]]
+                    added.append(_KEPT)
+                message = {**message, "headers": [*own, *added]}
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
