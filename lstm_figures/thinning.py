@@ -1,7 +1,6 @@
 """Fewer points for a long line, without losing a peak."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,12 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstm_core.errors import InputError
+from lstm_core.extremes import extremes, lie_side_by_side, neighbours_joined
 
 _LEAST_POINTS: Final = 4
-_PIECE: Final = 1 << 18
-"""So many numbers are thinned at a time: they stay in a processor's cache."""
-_LONG: Final = 100_000
-"""From so many steps on, pieces are thinned beside one another, and beside their making."""
+_PIECE: Final = 1 << 20
+"""So many numbers are thinned at a time: few calls for a long run, yet a cache holds them."""
 
 Blocks = Sequence[NDArray[Any]]
 Read = Callable[[int, int], Blocks]
@@ -86,12 +84,7 @@ def thin_in_pieces(
         for low, high, share in _parts(total, max_points, window)
         for piece in _pieces(low, high, share, max(lines, 1))
     ]
-    if total < _LONG:
-        parts = [_thinned(read(piece.begin, piece.end), piece) for piece in pieces]
-    else:
-        with ThreadPoolExecutor(2) as pool:
-            begun = [pool.submit(_thinned, read(each.begin, each.end), each) for each in pieces]
-            parts = [each.result() for each in begun]
+    parts = [_thinned(read(piece.begin, piece.end), piece) for piece in pieces]
     if len(parts) == 1:
         return parts[0]
     return Thinned(
@@ -128,14 +121,39 @@ def _pieces(low: int, high: int, max_points: int, lines: int) -> Iterator[_Piece
 
 
 def _thinned(blocks: Blocks, piece: _Piece) -> Thinned:
-    values = _joined(blocks)
-    kept = _kept(values, piece)
-    found = values if kept is None else np.take_along_axis(values, kept, axis=1)
-    if np.isinf(found).any():  # where a number is infinite, one of the extremes is
-        return _thinned([np.where(np.isfinite(values), values, np.float32(np.nan))], piece)
-    if kept is None:
-        kept = np.broadcast_to(np.arange(values.shape[1]), values.shape)
-    return Thinned((kept + piece.begin).astype(np.int32), found)
+    if not piece.width:
+        values = _finite(_joined(blocks))
+        steps = np.arange(piece.begin, piece.end, dtype=np.int32)
+        return Thinned(np.broadcast_to(steps, values.shape), values)
+    beside = all(map(lie_side_by_side, blocks))
+    lines = neighbours_joined(blocks) if beside else [_joined(blocks)]
+    kept = [_kept(block, piece) for block in lines]
+    values = np.concatenate(list(map(_at, lines, kept)))
+    if np.isinf(values).any():  # where a number is infinite, one of the extremes is
+        return _thinned([_finite(_joined(blocks))], piece)
+    return Thinned((np.concatenate(kept) + piece.begin).astype(np.int32), values)
+
+
+def _kept(lines: NDArray[np.float32], piece: _Piece) -> NDArray[np.int64]:
+    """Which steps of a piece are kept, (N, P) counted from its first."""
+    count, total = lines.shape
+    kept = [extremes(lines, piece.width).reshape(count, -1)]
+    if piece.ends[0]:
+        kept.insert(0, np.zeros((count, 1), np.int64))
+    if piece.ends[1]:
+        kept.append(np.full((count, 1), total - 1))
+    return kept[0] if len(kept) == 1 else np.concatenate(kept, axis=1)
+
+
+def _at(lines: NDArray[np.float32], steps: NDArray[np.int64]) -> NDArray[np.float32]:
+    found: NDArray[np.float32] = lines[np.arange(len(lines))[:, None], steps]
+    return found
+
+
+def _finite(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The values themselves, or with nan for what is infinite."""
+    infinite = np.isinf(values)
+    return np.where(infinite, np.float32(np.nan), values) if infinite.any() else values
 
 
 def _joined(blocks: Blocks) -> NDArray[np.float32]:
@@ -149,29 +167,3 @@ def _joined(blocks: Blocks) -> NDArray[np.float32]:
             joined[at : at + len(block)] = block
             at += len(block)
         return joined
-
-
-def _kept(values: NDArray[np.float32], piece: _Piece) -> NDArray[np.int64] | None:
-    """Which steps of a piece are kept, (N, P) counted from its first; None for all."""
-    if not piece.width:
-        return None
-    lines, total = values.shape
-    whole = total // piece.width
-    pairs = [_extremes(values[:, : whole * piece.width].reshape(lines, whole, piece.width))]
-    if whole * piece.width < total:
-        pairs.append(_extremes(values[:, None, whole * piece.width :]))
-    pair = np.concatenate(pairs, axis=1)
-    pair += (np.arange(pair.shape[1]) * piece.width)[:, None]
-    first, last = ([np.full((lines, 1), at)] for at in (0, total - 1))
-    parts = [*first * piece.ends[0], pair.reshape(lines, -1), *last * piece.ends[1]]
-    return np.concatenate(parts, axis=1)
-
-
-def _extremes(folded: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Where each stretch is least and greatest, the earlier first: (N, S, width) -> (N, S, 2)."""
-    least, greatest = folded.argmin(axis=2), folded.argmax(axis=2)
-    if np.isnan(np.take_along_axis(folded, least[:, :, None], axis=2)).any():
-        gaps = np.isnan(folded)
-        least = np.where(gaps, np.inf, folded).argmin(axis=2)
-        greatest = np.where(gaps, -np.inf, folded).argmax(axis=2)
-    return np.stack([np.minimum(least, greatest), np.maximum(least, greatest)], axis=2)

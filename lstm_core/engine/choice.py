@@ -15,6 +15,8 @@ Path = Literal["chosen", "compiled", "readable"]
 
 _PATH: Final[ContextVar[Path]] = ContextVar("path", default="chosen")
 _DTYPES: Final = (torch.float32, torch.float64)
+_WAITS: Final = 100_000
+"""Steps from which on it is quicker to wait until the loops are compiled, some 15 s at most."""
 _PLAIN: Final = (Tensor, nn.Parameter)
 
 
@@ -47,7 +49,7 @@ def runs_compiled(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights) -> bool
     path = _PATH.get()
     if path == "readable":
         return False
-    if path == "chosen" and warming_elsewhere():
+    if path == "chosen" and warming_elsewhere() and len(x) < _WAITS:
         return False
     possible = _equations_are_compiled(weights) and _tensors_are_plain(x, h, c, weights)
     possible = possible and loops() is not None

@@ -26,6 +26,7 @@ class Loops:
     forward_as_team: Callable[..., None]
     backward: Callable[..., None]
     few_products: Callable[..., None]
+    extremes: Callable[..., None]
 
 
 def loops() -> Loops | None:
@@ -38,15 +39,16 @@ def loops() -> Loops | None:
 def _loops() -> Loops | None:
     try:
         from lstm_core.engine.backward_loop import backward
+        from lstm_core.engine.extremes_loop import extremes
         from lstm_core.engine.few_products import few_products
         from lstm_core.engine.forward_loop import forward
         from lstm_core.engine.team_loop import forward_as_team
     except ImportError:
         return None
-    found = Loops(forward, forward_as_team, backward, few_products)
-    for loop in (forward, forward_as_team, backward, few_products):
+    compiled = (forward, forward_as_team, backward, few_products, extremes)
+    for loop in compiled:
         _cache_on_disk(loop)
-    return found
+    return Loops(*compiled)
 
 
 def _cache_on_disk(loop: Any) -> None:
@@ -69,11 +71,13 @@ def warm_up() -> None:
     """Compile, or load, what float32 runs need, ahead of the first of them.
 
     Meant for a thread in the background. Until it is through, runs in other threads
-    take the readable path.
+    take the readable path, or wait where that would take longer.
     """
+    import numpy as np
     import torch
 
     from lstm_core.engine.choice import using
+    from lstm_core.extremes import extremes
     from lstm_core.lstm import LSTM
 
     _WARMING.add(get_ident())
@@ -84,5 +88,6 @@ def warm_up() -> None:
             for variant in ("standard", "graves"):
                 output, _ = LSTM(1, 2, variant=variant, dtype=torch.float32)(torch.zeros(2, 1, 1))
                 output.sum().backward()
+        extremes(np.zeros((1, 2), np.float32).T, 1)
     finally:
         _WARMING.discard(get_ident())

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from lstm_core import LSTM, trace
-from lstm_core.engine import compilation, using
+from lstm_core import LSTM, recurrence, trace
+from lstm_core.engine import choice, compilation, using
 
 ROOT = Path(__file__).parents[3]
 
@@ -81,6 +81,16 @@ def test_while_another_thread_warms_up_runs_do_not_wait(monkeypatch: pytest.Monk
     got = trace(lstm, x)
     with using("readable"):
         assert torch.equal(got.h, trace(lstm, x).h)
+
+
+def test_a_run_that_takes_longer_than_warming_up_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compilation, "_WARMING", {-1})
+    monkeypatch.setattr(choice, "_WAITS", 5)
+    monkeypatch.setattr(recurrence, "run_steps", None)  # the readable path
+    lstm, x = LSTM(1, 2), torch.randn(5, 1, 1)
+    assert trace(lstm, x).h.isfinite().all()
+    with pytest.raises(TypeError, match="NoneType"):
+        trace(lstm, x[:4])
 
 
 def in_a_new_process(code: str, cwd: Path = ROOT, **environment: str) -> str:
