@@ -22,6 +22,7 @@ from lstm_ui.components.packed_figure import PackedFigure, packed_figure
 from lstm_ui.departure_text import departure_sentence, departure_table
 from lstm_ui.messages import literal_markdown
 from lstm_ui.run import Run
+from lstm_ui.view_controls import view_controls
 from lstm_ui.workspace import (
     Workspace,
     with_exchanged,
@@ -44,6 +45,8 @@ _B_ON_SCREEN: Final = """Then change anything in the sidebar, the form, the weig
 sequence: that is B."""
 _B_IS_A_MODEL: Final = """B is your model, as chosen on “Your model”, on the sequence in the
 sidebar."""
+_NO_OVERLAY: Final = """Heat maps cannot lie over one another: this is B alone. Lines show both,
+and so does side by side."""
 _OR_A_MODEL: Final = "A model of your own can be A or B, too: open one on “Your model”."
 
 
@@ -102,13 +105,15 @@ def _compared(workspace: Workspace, a: Reference, b: Reference) -> None:
             f'<p class="status"><b>A</b> <span>{escape(a.title)}</span><br>'
             f"<b>B</b> <span>{escape(b.title)}</span></p>"
         )
+        view_controls(workspace)
+        usual = _OVERLAID if workspace.kind == "lines" else _BESIDE
         view = st.segmented_control(
             "Shown",
             (_OVERLAID, _BESIDE),
             required=True,
             label_visibility="collapsed",
             width="content",
-            **session.drafted("compare shown", _OVERLAID, then=lambda now, chosen: now),
+            **session.drafted("compare shown", usual, then=lambda now, chosen: now),
         )
     _what_both_have(b.layer, a.layer)
     found = session.remembered(
@@ -124,6 +129,8 @@ def _compared(workspace: Workspace, a: Reference, b: Reference) -> None:
             st.html('<h3 class="card">B</h3>')
             _plot(workspace, "B", b)
     else:
+        if workspace.kind == "heat":
+            st.caption(_NO_OVERLAY)
         _plot(workspace, "both", b, behind=a)
     _differences(workspace, b.layer, a.layer, departure_table(found, "B departs from A"))
 

@@ -13,6 +13,7 @@ from lstm_core.sequences import scale
 from lstm_core.variants import VARIANTS
 from lstm_ui.numbers import fixed
 from lstm_ui.run import run_workspace
+from lstm_ui.session import widgets
 from lstm_ui.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,6 +66,23 @@ def test_both_views_show_runs_of_other_lengths_and_sizes() -> None:
     assert not app.exception
     app.segmented_control(key="widget.compare quantity").set_value("f").run()
     assert not app.exception
+
+
+def test_heat_maps_stand_side_by_side_and_lines_are_a_click_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(widgets, "ECHO_SECONDS", 0)  # this visitor is quicker than a hand
+    app = pinned()
+    shown = "widget.compare shown"
+    assert app.segmented_control(key=shown).value == "Overlaid"
+    app.selectbox(key="widget.hidden size").set_value("32").run()
+    assert workspace(app).kind == "heat"
+    assert app.segmented_control(key=shown).value == "Side by side"
+    app.segmented_control(key=shown).set_value("Overlaid").run()
+    assert any("this is B alone" in each.value for each in app.caption)
+    app.segmented_control(key="widget.kind").set_value("lines").run()
+    assert app.segmented_control(key=shown).value == "Overlaid"
+    assert not any("this is B alone" in each.value for each in app.caption)
 
 
 def test_a_and_b_change_places_and_a_is_let_go() -> None:
