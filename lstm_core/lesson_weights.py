@@ -6,6 +6,7 @@ the sum becomes ``bias_ih`` on the way out.
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 import torch
@@ -21,6 +22,7 @@ from lstm_core.conventions import (
     peephole_name,
     recurrent_weight_name,
 )
+from lstm_core.equations import CellWeights
 from lstm_core.errors import InputError
 from lstm_core.limits import MAX_WEIGHT
 from lstm_core.lstm import LSTM
@@ -28,6 +30,7 @@ from lstm_core.parameters import cell_weights
 from lstm_core.variants import Peephole, variant_named
 
 Weights = Mapping[str, NDArray[np.float64]]
+_NUMPY: Final = {torch.float32: np.float32, torch.float64: np.float64}
 
 
 def gate_weight_names(gate: str, variant: str) -> tuple[str, ...]:
@@ -179,6 +182,37 @@ def lstm_from_lesson_weights(
     >>> lstm_from_lesson_weights(ones, variant="lesson").get_parameter("peephole_o_l0").tolist()
     [1.0, 1.0]
 
+    Arguments and errors as of `stacked_weights`.
+    """
+    stacked = stacked_weights(weights, variant=variant, peephole=peephole, dtype=dtype)
+    hidden_size, input_size = _sizes(weights)
+    # On "meta" no weights are drawn, which would move torch's global generator.
+    lstm = LSTM(
+        input_size, hidden_size, variant=variant, peephole=peephole, device="meta", dtype=dtype
+    )
+    state = {
+        "weight_ih_l0": stacked.W_x,
+        "weight_hh_l0": stacked.W_h,
+        "bias_ih_l0": stacked.b,
+        "bias_hh_l0": torch.zeros_like(stacked.W_x[:, 0]),
+        **{f"peephole_{gate}_l0": getattr(stacked, peephole_name(gate)) for gate in "ifo"},
+        "weight_gg_l0": stacked.W_gates,
+    }
+    for name, values in state.items():  # all of them; load_state_dict takes ten times as long
+        if values is not None:
+            setattr(lstm, name, nn.Parameter(values))
+    return lstm
+
+
+def stacked_weights(
+    weights: Mapping[str, ArrayLike],
+    *,
+    variant: str = "standard",
+    peephole: Peephole = "diagonal",
+    dtype: torch.dtype = torch.float32,
+) -> CellWeights:
+    """The lesson's weights stacked as PyTorch stacks them, without a module around them.
+
     Args:
         weights: every weight of `weight_shapes`, by the lesson's names. W_xc gives H and D.
         variant: the form of the equations.
@@ -192,36 +226,34 @@ def lstm_from_lesson_weights(
     hidden_size, input_size = _sizes(weights)
     shapes = weight_shapes(input_size, hidden_size, variant, peephole)
     checked = checked_weights(weights, shapes)
-
-    # On "meta" no weights are drawn, which would move torch's global generator.
-    lstm = LSTM(
-        input_size, hidden_size, variant=variant, peephole=peephole, device="meta", dtype=dtype
-    )
-    form = variant_named(variant)
+    form, kind = variant_named(variant), _NUMPY[dtype]
 
     def stack(name_of: Callable[[str], str]) -> torch.Tensor:
-        stacked = np.concatenate([checked[name_of(gate)] for gate in form.gates])
-        return torch.from_numpy(stacked).to(dtype)
+        slabs = [checked[name_of(gate)] for gate in form.gates]
+        return torch.from_numpy(np.concatenate(slabs, dtype=kind, casting="same_kind"))
 
-    bias = stack(bias_name)
-    state = {
-        "weight_ih_l0": stack(input_weight_name),  # 4 of (H, D) -> (4H, D)
-        "weight_hh_l0": stack(recurrent_weight_name),  # 4 of (H, H) -> (4H, H)
-        "bias_ih_l0": bias,  # 4 of (H,) -> (4H,)
-        "bias_hh_l0": torch.zeros_like(bias),
-    }
-    for gate in form.peepholes:
-        state[f"peephole_{gate}_l0"] = torch.tensor(checked[peephole_name(gate)], dtype=dtype)
+    def seen_by(gate: str) -> torch.Tensor | None:
+        name = peephole_name(gate)
+        return torch.from_numpy(checked[name].astype(kind)) if gate in form.peepholes else None
+
+    W_gates = None
     if form.gate_recurrence:
         blocks = [
             [checked[gate_recurrence_name(source, gate)] for source in SIGMOID_GATES]
             for gate in SIGMOID_GATES
         ]
-        joined = torch.from_numpy(np.block(blocks))  # 3×3 of (H, H) -> (3H, 3H)
-        state["weight_gg_l0"] = joined.to(dtype)
-    for name, values in state.items():  # all of them; load_state_dict takes ten times as long
-        setattr(lstm, name, nn.Parameter(values))
-    return lstm
+        joined = np.block(blocks)  # 3×3 of (H, H) -> (3H, 3H)
+        W_gates = torch.from_numpy(joined.astype(kind))
+    return CellWeights(
+        W_x=stack(input_weight_name),  # 4 of (H, D) -> (4H, D)
+        W_h=stack(recurrent_weight_name),  # 4 of (H, H) -> (4H, H)
+        b=stack(bias_name),  # 4 of (H,) -> (4H,)
+        W_ci=seen_by("i"),
+        W_cf=seen_by("f"),
+        W_co=seen_by("o"),
+        W_gates=W_gates,
+        variant=form,
+    )
 
 
 def _sizes(weights: Mapping[str, ArrayLike]) -> tuple[int, int]:

@@ -6,10 +6,9 @@ import torch
 from torch import Tensor
 
 from lstm_core.engine import run_layer
-from lstm_core.lstm import LSTM
-from lstm_core.parameters import cell_weights
+from lstm_core.equations import CellWeights
 from lstm_core.tracing import LayerTrace
-from lstm_core.variants import Variant, variant_named
+from lstm_core.variants import Variant
 
 ReadRun = Callable[[int, int], LayerTrace]
 """Gives the steps from the first to before the last, (steps, 1, H) each."""
@@ -20,28 +19,30 @@ def goes_on(variant: Variant) -> bool:
     return not variant.gate_recurrence
 
 
-def run_in_pieces(lstm: LSTM, x: Tensor, state: tuple[Tensor, Tensor]) -> ReadRun:
+def run_in_pieces(weights: CellWeights, x: Tensor, state: tuple[Tensor, Tensor]) -> ReadRun:
     """What `trace` gives to the bit, for whoever needs its steps in order and none twice.
 
     >>> from lstm_core import LSTM, trace
+    >>> from lstm_core.parameters import cell_weights
+    >>> from lstm_core.variants import VARIANTS
     >>> lstm, x = LSTM(1, 2), torch.ones(5, 1)
-    >>> read = run_in_pieces(lstm, x, (torch.zeros(1, 2), torch.zeros(1, 2)))
+    >>> weights = cell_weights(lstm, VARIANTS["standard"], "_l0")
+    >>> read = run_in_pieces(weights, x, (torch.zeros(1, 2), torch.zeros(1, 2)))
     >>> whole = trace(lstm, x)
     >>> bool(torch.equal(torch.cat([read(0, 3).h, read(3, 5).h]), whole.h))
     True
 
     Args:
-        lstm: a model of one layer and one direction, of a form that `goes_on`.
+        weights: of one layer and direction, of a form that `goes_on`.
         x: (T, D).
-        state: ``(h_0, c_0)``, (1, H) each.
+        state: ``(h_0, c_0)``, (1, P) and (1, H).
 
     Returns:
         A function of the first step and the one after the last. Each call must go on where
         the one before ended; it raises ValueError otherwise.
     """
-    if not goes_on(variant_named(lstm.variant)):
-        raise ValueError(f"a run of the form {lstm.variant!r} cannot go on from h and c alone")
-    weights = cell_weights(lstm, variant_named(lstm.variant), "_l0")
+    if not goes_on(weights.variant):
+        raise ValueError(f"a run of the form {weights.variant.name!r} cannot go on from h and c")
     done, (h, c) = 0, state
 
     def read(begin: int, end: int) -> LayerTrace:

@@ -11,9 +11,10 @@ from torch import Tensor
 from lstm_core import LSTM, Trace, trace
 from lstm_core.comparison import TorchComparison, compare_with_torch
 from lstm_core.conventions import QUANTITIES
+from lstm_core.equations import CellWeights
 from lstm_core.intervened_run import trace_with
 from lstm_core.interventions import CutUnit, Intervention
-from lstm_core.lesson_weights import lstm_from_lesson_weights
+from lstm_core.lesson_weights import lstm_from_lesson_weights, stacked_weights
 from lstm_core.limits import MAX_COMPARED_STEPS
 from lstm_core.parameters import cell_weights
 from lstm_core.replacements import acting_at, replacements
@@ -65,7 +66,10 @@ def run_workspace(workspace: Workspace, scaled: ScaledSequence | None = None) ->
         scaled: its sequence, where that has been scaled before.
     """
     scaled = scaled or scale(workspace.sequence, workspace.scaling)
-    lstm, x, (h_0, c_0) = cell_and_input(workspace, scaled)
+    lstm = lstm_from_lesson_weights(
+        workspace.weights, variant=workspace.variant, peephole=workspace.peephole
+    )
+    x, (h_0, c_0) = _given(workspace, scaled)
     untouched = trace(lstm, x, (h_0[None], c_0[None]))
     first = _first_steps(untouched, MAX_COMPARED_STEPS)
     compare = cache(lambda: compare_with_torch(lstm, first, (h_0[None, None], c_0[None, None])))
@@ -76,25 +80,32 @@ def run_workspace(workspace: Workspace, scaled: ScaledSequence | None = None) ->
     return Run(scaled, lstm, changed, compare, (h_0, c_0), changes, untouched)
 
 
-def cell_and_input(
+def weights_and_input(
     workspace: Workspace, scaled: ScaledSequence
-) -> tuple[LSTM, Tensor, tuple[Tensor, Tensor]]:
-    """What is run: the cell, x, (T, D), and h_0 and c_0, (H,) each."""
-    lstm = lstm_from_lesson_weights(
+) -> tuple[CellWeights, Tensor, tuple[Tensor, Tensor]]:
+    """What is run: the weights of the cell, x, (T, D), and h_0 and c_0, (H,) each."""
+    weights = stacked_weights(
         workspace.weights, variant=workspace.variant, peephole=workspace.peephole
     )
-    x = torch.from_numpy(scaled.sequence.values.astype(np.float32))
-    h_0, c_0 = (torch.tensor(workspace.start[name], dtype=x.dtype) for name in ("h_0", "c_0"))
-    return lstm, x, (h_0, c_0)
+    return weights, *_given(workspace, scaled)
+
+
+def _given(workspace: Workspace, scaled: ScaledSequence) -> tuple[Tensor, tuple[Tensor, Tensor]]:
+    x, h_0, c_0 = (
+        torch.from_numpy(values.astype(np.float32))
+        for values in (scaled.sequence.values, workspace.start["h_0"], workspace.start["c_0"])
+    )
+    return x, (h_0, c_0)
 
 
 def step_of(run: Run, step: int) -> Step:
     """One step of a run with every term, from the state the run had before it; (H,) each."""
-    return step_in(run.lstm, run.trace, step, _start(run), acting_at(run.interventions, step))
+    weights = cell_weights(run.lstm, variant_named(run.lstm.variant), "_l0")
+    return step_in(weights, run.trace, step, _start(run), acting_at(run.interventions, step))
 
 
 def step_in(
-    lstm: LSTM,
+    weights: CellWeights,
     trace: Trace,
     step: int,
     start: tuple[Tensor, Tensor],
@@ -103,22 +114,19 @@ def step_in(
     """One step of a trace with every term, from the state before it; (H,) each.
 
     Args:
-        lstm: the cell.
+        weights: of the cell.
         trace: its run, or some steps of one.
         step: where in the trace.
         start: h and c before the first of its steps, (H,) each.
         acting: the interventions that act at that step.
     """
     layer = trace["l0"]
-    zeros = torch.zeros_like(layer.h[0, 0])
-    h_0, c_0 = start
-
-    def before(values: Tensor, start: Tensor = zeros) -> Tensor:
-        return values[step - 1, 0] if step else start
-
-    weights = cell_weights(lstm, variant_named(lstm.variant), "_l0")
-    gates_prev = torch.cat([before(layer.i), before(layer.f), before(layer.o)])
-    x, h_prev, c_prev = trace.x[step, 0], before(layer.h, h_0), before(layer.c, c_0)
+    h_prev, c_prev = start if step == 0 else (layer.h[step - 1, 0], layer.c[step - 1, 0])
+    gates_prev = torch.zeros(0)
+    if weights.W_gates is not None:
+        seen = torch.cat([layer.i, layer.f, layer.o], dim=2)[max(step - 1, 0), 0]
+        gates_prev = seen if step else torch.zeros_like(seen)
+    x = trace.x[step, 0]
     replaced = replacements(acting, len(c_prev), x.dtype)
     with torch.no_grad():
         return record_step(x, h_prev, c_prev, weights, gates_prev=gates_prev, replaced=replaced)

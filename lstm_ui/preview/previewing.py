@@ -7,7 +7,7 @@ from lstm_core.sequences import scale
 from lstm_ui.components.gate_plot import values_at
 from lstm_ui.components.weight_grid import edited
 from lstm_ui.gates_message import gates_figure, gates_message
-from lstm_ui.preview.long_runs import is_long, long_preview
+from lstm_ui.preview.in_pieces import goes_in_pieces, preview_in_pieces
 from lstm_ui.preview.offers import Preview
 from lstm_ui.run import run_workspace, step_of
 from lstm_ui.workspace import Workspace, with_value
@@ -33,8 +33,8 @@ def previewed(preview: Preview, act: Any) -> bytes:
         scaled = preview.scaled
     else:
         scaled = scale(workspace.sequence, workspace.scaling)
-    if is_long(workspace):
-        return long_preview(workspace, scaled, preview.mode, preview.window)
+    if goes_in_pieces(workspace):
+        return preview_in_pieces(workspace, scaled, preview.mode, preview.window)
     run = run_workspace(workspace, scaled)
     figure = gates_figure(run, workspace.kind, preview.mode, preview.window)
     values = values_at(run.trace["l0"], run.trace.x, workspace.step)

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 
 from lstm_core import InputError
-from lstm_ui.preview.long_runs import is_long
+from lstm_ui.preview.in_pieces import is_long
 from lstm_ui.preview.offers import offered, serve_at
 from lstm_ui.preview.previewing import previewed
 

@@ -9,18 +9,33 @@ import torch
 
 from lstm_core import LSTM, trace
 from lstm_core.sequences import Sequence
-from lstm_figures import GateRows, gate_rows, gate_spec
-from lstm_ui.components.packed_figure import PackedFigure, packed_figure, packed_message
+from lstm_figures import GateRows, Mode, gate_rows, gate_spec
+from lstm_ui.components.packed_figure import (
+    PackedFigure,
+    _written,
+    packed_figure,
+    packed_message,
+)
 
 NUMPY = {"f4": "<f4", "f8": "<f8", "i4": "<i4", "ms": "<f8"}
 
 
-def made_rows(seed: int = 0, steps: int = 30, **details: Any) -> GateRows:
-    lstm = LSTM(1, 3)
+def made_rows(
+    seed: int = 0,
+    steps: int = 30,
+    units: int = 3,
+    channels: tuple[str, ...] = ("x",),
+    scale: float = 1,
+    behind: dict[str, Any] | None = None,
+    **details: Any,
+) -> GateRows:
+    lstm = LSTM(len(channels), units)
     lstm.reset_parameters(seed=seed)
-    values = np.sin(np.arange(float(steps)))[:, None]
-    sequence = Sequence(values, ("x",), "sine", **details)
-    return gate_rows(sequence, trace(lstm, torch.from_numpy(values).float()), max_points=20)
+    values = scale * np.sin(np.arange(float(steps)))[:, None].repeat(len(channels), axis=1)
+    run = trace(lstm, torch.from_numpy(values).float())
+    sequence = Sequence(values, channels, "sine", **details)
+    ghost = {} if behind is None else {"ghost": run["l0"], **behind}
+    return gate_rows(sequence, run, max_points=20, **ghost)
 
 
 def unpacked(figure: PackedFigure) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -63,6 +78,35 @@ def test_other_weights_change_the_numbers_and_nothing_else() -> None:
     assert one.arrays != other.arrays
     assert one.version != other.version
     assert packed_figure(made_rows(1, steps=31), "lines", "dark").spec != one.spec
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize(
+    "details",
+    [
+        {},
+        {"units": 2},
+        {"steps": 11},
+        {"steps": 1},
+        {"scale": 3.0},
+        {"scale": 0.0},
+        {"channels": ("y",)},
+        {"channels": ("x", "y")},
+        {"axis": np.arange(12.0)},
+        {"axis": np.arange(12) + 1},
+        {"axis": np.arange(12) + 1, "axis_name": "year"},
+        {"axis": np.arange(12).astype("datetime64[D]")},
+        {"behind": {}},
+        {"behind": {"ghost_name": "A"}},
+    ],
+    ids=str,
+)
+def test_a_description_that_was_kept_is_that_of_these_rows(details: Any, mode: Mode) -> None:
+    """Whatever was drawn before, with any of the other details."""
+    for seed in (1, 2):
+        rows = made_rows(seed, **{"steps": 12, **details})
+        figure = packed_figure(rows, "lines", mode)
+        assert (figure.spec, figure.arrays) == _written(rows, "lines", mode)
 
 
 def test_times_travel_as_milliseconds() -> None:

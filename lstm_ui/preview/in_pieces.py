@@ -1,6 +1,7 @@
-"""A long run for a moving hand: drawn while it is made, and only the chosen step of it is kept.
+"""A run for a moving hand: drawn while it is made, and only the chosen step of it is kept.
 
-To keep a million steps of it for one frame would take half of the time.
+No module is built around the weights, and to keep a million steps for one frame would take half
+of the time.
 """
 
 from types import MappingProxyType
@@ -18,28 +19,29 @@ from lstm_figures import Mode, gate_rows_in_pieces
 from lstm_ui.components.gate_plot import values_at
 from lstm_ui.components.packed_figure import packed_figure
 from lstm_ui.gates_message import POINTS, gates_message
-from lstm_ui.run import cell_and_input, step_in
+from lstm_ui.run import step_in, weights_and_input
 from lstm_ui.workspace import Workspace, acting
 
 _LONG: Final = 50_000
-"""Steps; below, a run fits into a processor's cache."""
+"""Steps, from which on others should not have to wait for a run."""
+
+
+def goes_in_pieces(workspace: Workspace) -> bool:
+    """Whether the run of a workspace can be made and drawn piece by piece."""
+    return goes_on(VARIANTS[workspace.variant]) and not acting(workspace)
 
 
 def is_long(workspace: Workspace) -> bool:
-    """Whether the preview of a workspace is made piece by piece."""
-    return (
-        len(workspace.sequence) >= _LONG
-        and goes_on(VARIANTS[workspace.variant])
-        and not acting(workspace)
-    )
+    """Whether the preview of a workspace takes so long that it should have a line of its own."""
+    return len(workspace.sequence) >= _LONG
 
 
-def long_preview(
+def preview_in_pieces(
     workspace: Workspace, scaled: ScaledSequence, mode: Mode, window: tuple[int, int] | None
 ) -> bytes:
-    """What `gates_message` gives of the whole run."""
-    lstm, x, (h_0, c_0) = cell_and_input(workspace, scaled)
-    read = run_in_pieces(lstm, x, (h_0[None], c_0[None]))
+    """What `gates_message` gives of the whole run, where that `goes_in_pieces`."""
+    weights, x, (h_0, c_0) = weights_and_input(workspace, scaled)
+    read = run_in_pieces(weights, x, (h_0[None], c_0[None]))
     first, end = max(workspace.step - 1, 0), workspace.step + 1
     around: dict[str, list[Tensor]] = {quantity: [] for quantity in QUANTITIES}
 
@@ -60,5 +62,5 @@ def long_preview(
     )
     layer = LayerTrace(**{quantity: torch.cat(pieces) for quantity, pieces in around.items()})
     near, at = Trace(x[first:end, None], MappingProxyType({"l0": layer})), workspace.step - first
-    step = step_in(lstm, near, at, (h_0, c_0))
+    step = step_in(weights, near, at, (h_0, c_0))
     return gates_message(workspace, values_at(layer, near.x, at), step, figure, mode)
