@@ -131,19 +131,24 @@ def _largest_sum(weights: Mapping[str, Tensor], x: Tensor, h: Tensor) -> float:
     return max(1.0, float(rows.max()))
 
 
-def _reference(lstm: LSTM, size: int, layers: int, bidirectional: bool, like: Tensor) -> nn.LSTM:
+class _Undrawn(nn.LSTM):
     """An ``nn.LSTM`` without weights yet; drawing some would move torch's global generator."""
-    reference = nn.LSTM(
+
+    def reset_parameters(self) -> None:
+        """Draw nothing."""
+
+
+def _reference(lstm: LSTM, size: int, layers: int, bidirectional: bool, like: Tensor) -> nn.LSTM:
+    return _Undrawn(
         size,
         lstm.hidden_size,
         layers,
         bias=lstm.bias,
         bidirectional=bidirectional,
         proj_size=lstm.proj_size,
-        device="meta",
+        device=like.device,
         dtype=like.dtype,
     )
-    return reference.to_empty(device=like.device)
 
 
 def _before(values: Tensor, start: Tensor | None, backwards: bool) -> Tensor:
