@@ -56,7 +56,7 @@ def row_lines_in_pieces(
 
     def blocks(begin: int, end: int) -> list[NDArray[Any]]:
         rows = read(begin, end)
-        return [_columns(rows[name][:, batch], shown[name]).T for name in shown]
+        return [_columns(rows[name], batch, shown[name]).T for name in shown]
 
     if not shown:
         return {}
@@ -79,8 +79,8 @@ def row_lines_in_pieces(
     }
 
 
-def _columns(values: Tensor, indices: Sequence[int]) -> NDArray[Any]:
-    array: NDArray[Any] = values.detach().cpu().numpy()
+def _columns(values: Tensor, batch: int, indices: Sequence[int]) -> NDArray[Any]:
+    array: NDArray[Any] = values.numpy(force=True)[:, batch]
     every_one = list(indices) == list(range(array.shape[1]))
     return array if every_one else array[:, indices]  # a choice of columns is a copy
 
