@@ -1,6 +1,7 @@
 // What a moving hand is shown comes straight from Python, beside Streamlit and its page: one
 // question in flight, and of those that wait meanwhile only the latest is asked.
-const LONGEST_PREVIEW_MS = 4000;
+// A busy server takes seconds; to be asked by the page as well would only make it busier.
+const LONGEST_PREVIEW_MS = 10000;
 
 class PreviewLine {
   // Where no answer comes, `otherwise` is called and nothing more is asked with that token.

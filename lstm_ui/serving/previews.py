@@ -3,7 +3,7 @@
 import asyncio
 import json
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,18 +12,12 @@ from streamlit import config
 
 from lstm_core import InputError
 from lstm_ui.preview.in_pieces import is_long
-from lstm_ui.preview.offers import Preview, offered, serve_at
+from lstm_ui.preview.offers import offered, serve_at
 from lstm_ui.preview.previewing import previewed
-from lstm_ui.thrift import preview_under_way
 
 MOST_BYTES: Final = 64 * 1024
 # The numbers of a figure hardly shrink, and shrinking them would take longer than all the rest.
 _HEADERS: Final = {"Cache-Control": "no-store", "Content-Encoding": "identity"}
-
-
-def _made(found: Preview, act: Any) -> bytes:
-    with preview_under_way():
-        return previewed(found, act)
 
 
 class Previews:
@@ -70,7 +64,7 @@ class Previews:
             return Response(status_code=404)
         line = self._long if is_long(found.workspace) else self._short
         try:
-            running = asyncio.get_running_loop().run_in_executor(line, _made, found, act)
+            running = asyncio.get_running_loop().run_in_executor(line, previewed, found, act)
             message = await running
         except InputError:
             return Response(status_code=422)

@@ -1,7 +1,6 @@
 """What Streamlit does at every run of a script, done less often, and fewer of them at once."""
 
 from lstm_ui.thrift.garbage import collect_sparingly
-from lstm_ui.thrift.giving_way import have_pages_give_way, preview_under_way
 from lstm_ui.thrift.sought_state import look_values_up
 from lstm_ui.thrift.theme import write_theme_once
 from lstm_ui.thrift.turns import run_scripts_in_turn
@@ -13,7 +12,6 @@ def run_scripts_thriftily() -> None:
     write_theme_once()
     look_values_up()
     run_scripts_in_turn()
-    have_pages_give_way()
 
 
-__all__ = ["preview_under_way", "run_scripts_thriftily"]
+__all__ = ["run_scripts_thriftily"]
