@@ -50,7 +50,8 @@ def extremes(lines: NDArray[np.float32], width: int) -> NDArray[np.int64]:
 def lie_side_by_side(lines: NDArray[Any]) -> bool:
     """Whether (N, T) are the lines of a run as it leaves them: all of a step, then the next."""
     between, step = lines.strides
-    return lines.dtype == np.float32 and between == lines.itemsize < step
+    wholly = step % lines.itemsize == 0
+    return lines.dtype == np.float32 and between == lines.itemsize < step and wholly
 
 
 def neighbours_joined(blocks: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:

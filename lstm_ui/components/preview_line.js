@@ -1,6 +1,7 @@
 // What a moving hand is shown comes straight from Python, beside Streamlit and its page: one
 // question in flight, and of those that wait meanwhile only the latest is asked.
-// A busy server takes seconds; to be asked by the page as well would only make it busier.
+// A busy server may take seconds. Its pages then take longer still, so that what is late is asked
+// once more before the page is to answer.
 const LONGEST_PREVIEW_MS = 10000;
 
 class PreviewLine {
@@ -36,10 +37,16 @@ class PreviewLine {
         signal: AbortSignal.timeout(LONGEST_PREVIEW_MS) });
       if (answer.ok) handOn(new Uint8Array(await answer.arrayBuffer()));
       else if (answer.status !== 422) throw new Error(`no preview: ${answer.status}`);
-    } catch {
-      this.broken = this.preview.token;
-      this.next = undefined;
-      this.otherwise();
+      this.late = false;
+    } catch ({ name }) {
+      this.late = name === "TimeoutError" && !this.late;
+      if (this.late) {
+        this.next ??= make;
+      } else {
+        this.broken = this.preview.token;
+        this.next = undefined;
+        this.otherwise();
+      }
     }
     this.flying = false;
     this.leave();

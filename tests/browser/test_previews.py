@@ -68,6 +68,25 @@ def test_where_a_preview_does_not_come_the_page_follows(gates: Page) -> None:
     expect(gates.locator("html.hand-moves")).to_have_count(0)
 
 
+LATE = """(times) => {
+  const real = window.fetch;
+  window.fetch = (...asked) => times-- > 0
+    ? Promise.reject(new DOMException("late", "TimeoutError")) : real(...asked);
+}"""
+
+
+@pytest.mark.parametrize(("late", "is_open"), [(1, True), (2, False)])
+def test_what_comes_late_is_asked_once_more_and_then_of_the_page(
+    gates: Page, late: int, is_open: bool
+) -> None:
+    gates.evaluate(LATE, late)
+    wait_for_h(gates, hold(gates, 80))
+    line = "() => document.querySelector('.weight-grid').grid.line.open"
+    assert gates.evaluate(line) is is_open
+    gates.mouse.up()
+    wait_until_settled(gates)
+
+
 @pytest.mark.parametrize("name", ["weight-grid", "gate-plot-root"])
 def test_each_component_knows_where_to_ask(gates: Page, name: str) -> None:
     part = {"weight-grid": "grid", "gate-plot-root": "view"}[name]
