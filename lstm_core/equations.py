@@ -8,6 +8,7 @@ are printed; ⊙ is the element-wise product.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 from types import MappingProxyType
 from typing import Final, Generic, NamedTuple, TypeVar
 
@@ -45,8 +46,7 @@ class LayerNorms:
     c: tuple[Tensor, Tensor]
 
 
-@dataclass(frozen=True, slots=True)
-class CellWeights:
+class CellWeights(NamedTuple):
     """The weights of one cell, stacked as PyTorch stacks them: four slabs i, f, g, o.
 
     A gate the form does without has no slab, so that 4 may be 3 below; h is (B, P)
@@ -55,7 +55,7 @@ class CellWeights:
     Attributes:
         W_x: (4H, D).
         W_h: (4H, P).
-        b: (4H,), the sum of PyTorch's two biases; None leaves the term out.
+        biases: (4H,) each, which are added up: two as in PyTorch, one, or none.
         W_ci, W_cf, W_co: peepholes, (H,) diagonal or (H, H) full; None leaves the term out.
         W_gates: (3H, 3H), what i, f and o see of i, f and o of the step before, or None.
         W_hr: (P, H), the projection of h, or None.
@@ -65,7 +65,7 @@ class CellWeights:
 
     W_x: Tensor
     W_h: Tensor
-    b: Tensor | None = None
+    biases: tuple[Tensor, ...] = ()
     W_ci: Tensor | None = None
     W_cf: Tensor | None = None
     W_co: Tensor | None = None
@@ -73,6 +73,11 @@ class CellWeights:
     W_hr: Tensor | None = None
     norms: LayerNorms | None = None
     variant: Variant = VARIANTS["standard"]
+
+    @property
+    def b(self) -> Tensor | None:
+        """(4H,), the sum of the biases; None where there are none."""
+        return reduce(torch.add, self.biases) if self.biases else None
 
 
 class Gates(NamedTuple):

@@ -1,6 +1,5 @@
 """Weights that hold a gate: rows of zeros, and a bias that gives the value."""
 
-from dataclasses import replace
 from typing import Final, Literal
 
 import torch
@@ -43,12 +42,11 @@ def held(weights: CellWeights, replaced: Replaced) -> CellWeights:
         rows = replaced[gate][0]
         return W_c.masked_fill(rows if W_c.ndim == 1 else rows[:, None], 0)
 
-    b = torch.zeros_like(biases) if weights.b is None else weights.b
-    return replace(
-        weights,
+    b = weights.b
+    return weights._replace(
         W_x=weights.W_x.masked_fill(mask[:, None], 0),
         W_h=weights.W_h.masked_fill(mask[:, None], 0),
-        b=torch.where(mask, biases, b),
+        biases=(torch.where(mask, biases, torch.zeros_like(biases) if b is None else b),),
         W_ci=peephole("i", weights.W_ci),
         W_cf=peephole("f", weights.W_cf),
         W_co=peephole("o", weights.W_co),

@@ -158,7 +158,7 @@ def _compiled(
     x: Tensor, h: Tensor, c: Tensor, weights: CellWeights, replaced: Replaced
 ) -> LayerTrace:
     """The same where c is not set, by the engine with weights that hold the gates."""
-    run = run_layer(x, h, c, held(weights, replaced)).trace()
+    run = run_layer(x, (h, c), held(weights, replaced)).trace()
     exact = {
         q: torch.where(*replaced[q], getattr(run, q)) if q in replaced else getattr(run, q)
         for q in QUANTITIES

@@ -150,11 +150,11 @@ def lesson_weights(lstm: LSTM, layer: str = "l0") -> Weights:
             "The lesson's names cover neither projections nor layer normalisation; "
             "read the parameters by their state_dict names instead."
         )
-    hidden = lstm.hidden_size
+    hidden, b = lstm.hidden_size, stacked.b
     weights: dict[str, NDArray[np.float64]] = {}
     for slab, gate in enumerate(form.gates):
         rows = slice(slab * hidden, (slab + 1) * hidden)
-        bias = torch.zeros(hidden) if stacked.b is None else stacked.b[rows]
+        bias = torch.zeros(hidden) if b is None else b[rows]
         weights[input_weight_name(gate)] = _array(stacked.W_x[rows])
         weights[recurrent_weight_name(gate)] = _array(stacked.W_h[rows])
         weights[bias_name(gate)] = _array(bias)
@@ -247,7 +247,7 @@ def stacked_weights(
     return CellWeights(
         W_x=stack(input_weight_name),  # 4 of (H, D) -> (4H, D)
         W_h=stack(recurrent_weight_name),  # 4 of (H, H) -> (4H, H)
-        b=stack(bias_name),  # 4 of (H,) -> (4H,)
+        biases=(stack(bias_name),),  # 4 of (H,) -> (4H,)
         W_ci=seen_by("i"),
         W_cf=seen_by("f"),
         W_co=seen_by("o"),

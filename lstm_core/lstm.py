@@ -16,7 +16,7 @@ from lstm_core.arguments import (
     check_state,
 )
 from lstm_core.packing import repack, unpack
-from lstm_core.parameters import CellPlan, initialize, register_cell
+from lstm_core.parameters import CellPlan, initialize, parameter, register_cell
 from lstm_core.stacking import StackRun, State, run_stack
 from lstm_core.tracing import Trace
 from lstm_core.variants import Peephole, check_peephole, variant_named
@@ -208,7 +208,7 @@ class LSTM(nn.Module):
 
     def _run(self, input: Tensor | PackedSequence, hx: State | None) -> StackRun:
         values = input.data if isinstance(input, PackedSequence) else input
-        check_dtype(values, self.weight_ih_l0.dtype)
+        check_dtype(values, parameter(self, "weight_ih_l0").dtype)
         if isinstance(input, PackedSequence):
             batch = unpack(input)
             x, present, lengths = batch.x, batch.present, batch.lengths
@@ -222,7 +222,7 @@ class LSTM(nn.Module):
                     hx = hx[0][:, None], hx[1][:, None]
             elif self.batch_first:
                 x = input.transpose(0, 1)
-        if len(x) == 0:
+        if x.shape[0] == 0:
             raise RuntimeError("`input` must have at least one step; got none")
         if hx is not None:
             check_state(hx, self._state_shapes(x.shape[1]))

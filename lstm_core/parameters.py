@@ -71,15 +71,19 @@ def register_cell(
         module.register_parameter(f"{name}{suffix}", nn.Parameter(values))
 
 
+def parameter(module: nn.Module, name: str) -> Tensor:
+    """A parameter by its name: `getattr`, but quicker where it is an ordinary one."""
+    value = vars(module)["_parameters"].get(name)
+    found: Tensor = getattr(module, name) if value is None else value
+    return found
+
+
 def cell_weights(module: nn.Module, variant: Variant, suffix: str = "") -> CellWeights:
-    """The weights of one cell as the equations take them; the two biases are summed."""
+    """The weights of one cell as the equations take them."""
     there = vars(module)
-    parameters = there["_parameters"]
 
     def get(name: str) -> Tensor:
-        value = parameters.get(name + suffix)  # quicker than the way through the module
-        found: Tensor = getattr(module, name + suffix) if value is None else value
-        return found
+        return parameter(module, name + suffix)
 
     def norm(name: str) -> tuple[Tensor, Tensor]:
         return get(f"{name}_gain"), get(f"{name}_bias")
@@ -88,7 +92,7 @@ def cell_weights(module: nn.Module, variant: Variant, suffix: str = "") -> CellW
     return CellWeights(
         W_x=get("weight_ih"),
         W_h=get("weight_hh"),
-        b=get("bias_ih") + get("bias_hh") if there["bias"] else None,
+        biases=(get("bias_ih"), get("bias_hh")) if there["bias"] else (),
         W_ci=get("peephole_i") if "i" in seen else None,
         W_cf=get("peephole_f") if "f" in seen else None,
         W_co=get("peephole_o") if "o" in seen else None,

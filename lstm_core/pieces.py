@@ -43,15 +43,15 @@ def run_in_pieces(weights: CellWeights, x: Tensor, state: tuple[Tensor, Tensor])
     """
     if not goes_on(weights.variant):
         raise ValueError(f"a run of the form {weights.variant.name!r} cannot go on from h and c")
-    done, (h, c) = 0, state
+    done = 0
 
     def read(begin: int, end: int) -> LayerTrace:
-        nonlocal done, h, c
+        nonlocal done, state
         if not done == begin < end <= len(x):
             raise ValueError(f"expected steps from {done} on, of {len(x)}; got {begin} to {end}")
         with torch.no_grad():
-            run = run_layer(x[begin:end, None], h, c, weights)
-        done, h, c = end, run.h_n, run.c_n
+            run = run_layer(x[begin:end, None], state, weights)
+        done, state = end, run.last()
         return run.trace()
 
     return read

@@ -36,8 +36,10 @@ def run_steps(
     somebody sets in place of the computed values of a step.
     """
     s_x = input_term(x, weights)  # (T, B, D) -> (T, B, 4H), all steps in one product
-    if weights.b is not None:
-        s_x = s_x + weights.b
+    h_0, c_0, b = h, c, weights.b
+    h, c = h_0.view(h_0.shape[-2:]), c_0.view(c_0.shape[-2:])  # (1, B, ·) -> (B, ·)
+    if b is not None:
+        s_x = s_x + b
     gates_prev = c.new_zeros(len(c), 3 * c.shape[-1])
     steps: list[Gates] = []
     times = range(len(x))
@@ -57,7 +59,7 @@ def run_steps(
             gates_prev = seen if present is None else torch.where(present[t], seen, gates_prev)
     if reverse:
         steps.reverse()
-    return steps, h, c
+    return steps, h.view_as(h_0), c.view_as(c_0)
 
 
 def stacked(steps: Sequence[Gates]) -> LayerTrace:

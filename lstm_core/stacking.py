@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import repeat
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 from torch import Tensor
@@ -14,7 +12,7 @@ from torch.nn.functional import dropout as drop
 
 from lstm_core.engine import LayerRun, run_layer
 from lstm_core.parameters import cell_weights
-from lstm_core.tracing import Trace
+from lstm_core.tracing import LayerTrace, Trace
 from lstm_core.variants import variant_named
 
 if TYPE_CHECKING:
@@ -23,8 +21,7 @@ if TYPE_CHECKING:
 State = tuple[Tensor, Tensor]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class StackRun:
+class StackRun(NamedTuple):
     """What a run leaves, still attached to autograd.
 
     Attributes:
@@ -41,15 +38,36 @@ class StackRun:
 
     def last_state(self) -> State:
         """h and c at the end of each layer and direction, (layers · directions, B, ·)."""
-        runs = list(self.runs.values())
-        if len(runs) == 1:
-            return runs[0].h_n[None], runs[0].c_n[None]  # the same, and quicker
-        return torch.stack([run.h_n for run in runs]), torch.stack([run.c_n for run in runs])
+        ends = [run.last() for run in self.runs.values()]
+        if len(ends) == 1:
+            return ends[0]
+        h_n, c_n = zip(*ends, strict=True)
+        return torch.cat(h_n), torch.cat(c_n)
 
     def trace(self) -> Trace:
         """Every gate and state."""
-        layers = {name: run.trace() for name, run in self.runs.items()}
-        return Trace(self.x, MappingProxyType(layers), self.lengths)
+        return Trace(
+            self.x, _Layers({name: run.trace for name, run in self.runs.items()}), self.lengths
+        )
+
+
+class _Layers(Mapping[str, LayerTrace]):
+    """The layers of a trace; gates are taken apart when somebody asks for them."""
+
+    def __init__(self, asked: Mapping[str, Callable[[], LayerTrace]]) -> None:
+        self._asked = asked
+        self._found: dict[str, LayerTrace] = {}
+
+    def __getitem__(self, name: str) -> LayerTrace:
+        if name not in self._found:
+            self._found[name] = self._asked[name]()
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._asked)
+
+    def __len__(self) -> int:
+        return len(self._asked)
 
 
 def run_stack(
@@ -71,7 +89,7 @@ def run_stack(
         lengths: (B,), for the trace.
     """
     variant = variant_named(lstm.variant)
-    starts = _starts(lstm, x, hx)
+    starts = _starts(hx)
     runs: dict[str, LayerRun] = {}
     output = x
     for layer, names in enumerate(suffixes):
@@ -81,26 +99,22 @@ def run_stack(
         for suffix in names:
             run = run_layer(
                 output,
-                *next(starts),
+                next(starts),
                 cell_weights(lstm, variant, suffix),
                 reverse=suffix.endswith("_reverse"),
                 present=present,
             )
             runs[suffix.removeprefix("_")] = run
             directions.append(run.h)
-        if len(directions) > 1:
-            output = torch.cat(directions, dim=-1)  # (T, B, directions · P)
-        else:  # under autograd not the very h that is kept for the way back
-            output = directions[0].clone() if torch.is_grad_enabled() else directions[0]
+        output = directions[0] if len(directions) == 1 else torch.cat(directions, dim=-1)
     return StackRun(output, runs, x, lengths)
 
 
-def _starts(lstm: LSTM, x: Tensor, hx: State | None) -> Iterator[State]:
-    """h and c before the first step, (B, ·), for one layer and direction after another."""
+def _starts(hx: State | None) -> Iterator[State | None]:
+    """h and c before the first step, (1, B, ·), for one layer and direction after another."""
     if hx is None:
-        zeros = x.new_zeros(x.shape[1], lstm.hidden_size)
-        return repeat(((zeros[:, : lstm.proj_size] if lstm.proj_size else zeros), zeros))
+        return repeat(None)
     h_0, c_0 = hx
-    if len(h_0) == 1:  # quicker under autograd than taking apart what has one part
-        return iter([(h_0.squeeze(0), c_0.squeeze(0))])
-    return zip(h_0.unbind(), c_0.unbind(), strict=True)
+    if h_0.shape[0] == 1:
+        return iter([hx])
+    return zip(h_0[:, None].unbind(), c_0[:, None].unbind(), strict=True)

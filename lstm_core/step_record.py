@@ -79,7 +79,8 @@ def record_step(
     form = weights.variant
     Wx = input_term(x, weights)
     Rh = recurrent_term(h_prev, weights)
-    s = Wx + Rh if weights.b is None else Wx + Rh + weights.b
+    b = weights.b
+    s = Wx + Rh if b is None else Wx + Rh + b
     seen: PerGate[Tensor | None] = PerGate(None, None, None, None)
     if weights.W_gates is not None:
         from_gates = gate_term(gates_prev, weights)
@@ -94,7 +95,7 @@ def record_step(
         Rh=slabs(Rh, form),
         gate_recurrence=seen,
         peephole=values.peephole,
-        bias=PerGate(None, None, None, None) if weights.b is None else slabs(weights.b, form),
+        bias=PerGate(None, None, None, None) if b is None else slabs(b, form),
         pre_activation=values.pre_activation,
         i=values.i,
         f=values.f,

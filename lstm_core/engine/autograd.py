@@ -7,9 +7,9 @@ import torch
 from torch import Tensor
 
 from lstm_core import recurrence
-from lstm_core.engine.backward import run_backward
+from lstm_core.engine.backward import Ran, run_backward
 from lstm_core.engine.collecting import LayerGradients
-from lstm_core.engine.forward import Course, Run, run_forward
+from lstm_core.engine.forward import Course, last_state, run_forward
 from lstm_core.engine.input_gradients import input_gradients
 from lstm_core.equations import CellWeights
 from lstm_core.variants import Variant
@@ -35,12 +35,17 @@ class CompiledLayer(torch.autograd.Function):
         c: Tensor,
         *parameters: Tensor | None,
     ) -> Outputs:
-        """Run the layer; `parameters` are W_x, W_h, b, W_ci, W_cf and W_co of `weights`."""
-        run = run_forward(x, h, c, weights, order)
+        """Run the layer; `parameters` are W_x, W_h, W_ci, W_cf, W_co and biases of `weights`.
+
+        The h that is returned is not kept for the way back: the caller may change it.
+        """
+        run = run_forward(x, (h, c), weights, order)
+        h_n, c_n = last_state(run, (h, c), order)
         ctx.weights, ctx.order, ctx.gradients = weights, order, gradients
         ctx.set_materialize_grads(False)
-        ctx.save_for_backward(x, h, c, *parameters, run.gates, run.c, run.h)
-        return run.gates, run.c, run.h, run.h_n.clone(), run.c_n.clone()
+        kept_h = None if order.last is None else run.h.clone()
+        ctx.save_for_backward(x, h, c, *parameters, run.gates, run.c, kept_h)
+        return *run, h_n.clone(), c_n.clone()
 
     @staticmethod
     def backward(ctx: Any, *own: Any) -> tuple[Tensor | None, ...]:
@@ -52,17 +57,19 @@ class CompiledLayer(torch.autograd.Function):
             form = weights.variant
             return None, None, None, *_readable_gradients(form, ctx.order, inputs, needed, own)
         x, h_0, c_0 = inputs[:3]
-        run = Run(gates, c, h, h_0, c_0)
-        keep = ctx.gradients is not None
-        found = run_backward(run, (h_0, c_0), weights, ctx.order, own, keep=keep)
+        ran = Ran(gates, c, h, (h_0, c_0))
+        keep, learns = ctx.gradients is not None, any((*needed[3:5], *needed[8:]))
+        found = run_backward(
+            x, ran, weights, ctx.order, own, to_x=needed[0], learns=learns, keep=keep
+        )
         if keep:
             ctx.gradients.fill(found.gates, found.c, found.h)
-        return None, None, None, *input_gradients(found, x, run, weights, ctx.order, needed)
+        return None, None, None, *input_gradients(found, x, ran, weights, ctx.order, needed)
 
 
 def _named(form: Variant, inputs: Any) -> tuple[Tensor, Tensor, Tensor, CellWeights]:
-    x, h, c, W_x, W_h, b, W_ci, W_cf, W_co = inputs
-    return x, h, c, CellWeights(W_x, W_h, b, W_ci, W_cf, W_co, variant=form)
+    x, h, c, W_x, W_h, W_ci, W_cf, W_co, *biases = inputs
+    return x, h, c, CellWeights(W_x, W_h, tuple(biases), W_ci, W_cf, W_co, variant=form)
 
 
 def _readable_gradients(

@@ -1,4 +1,4 @@
-"""Gradients of a layer: the compiled loop back through time, then one product a weight."""
+"""Gradients of a layer's steps: the compiled loop back through time."""
 
 from typing import Final, NamedTuple
 
@@ -8,7 +8,7 @@ from torch.nn.functional import pad
 
 from lstm_core.engine.compilation import loops
 from lstm_core.engine.forms import form_flags
-from lstm_core.engine.forward import Course, Run
+from lstm_core.engine.forward import FEW_INPUTS, Course, State
 from lstm_core.engine.room import ZEROS, room_for
 from lstm_core.engine.slabs import stacked_peepholes, with_four_slabs
 from lstm_core.engine.threads import over_rows
@@ -18,12 +18,27 @@ EIGHT: Final = 8
 """The loop takes units eight at a time; see `lstm_core.engine.lanes`."""
 
 
-class RunGradients(NamedTuple):
-    """Gradients of a loss at every step of a run.
+class Ran(NamedTuple):
+    """What a run left for the way back: gates (T, B, 4H), c (T, B, H), and the state it began with.
+
+    h, (T, B, H), is only there where some sequence does not have every step; elsewhere it is
+    computed again.
+    """
+
+    gates: Tensor
+    c: Tensor
+    h: Tensor | None
+    start: State
+
+
+class StepGradients(NamedTuple):
+    """Gradients of a loss at every step of a run; H′ is H filled up to a multiple of eight.
 
     Attributes:
-        s: of the pre-activations, (T, B, 4H).
-        h_0, c_0: of the state before the first step, (B, H).
+        s: of the pre-activations, (T, B, 4H′).
+        h_0, c_0: of the state before the first step, and shaped like it.
+        x: of the input, (T, B, D), where it was asked for and has `FEW_INPUTS`.
+        seen: (T, B, H′ + D + 1), what the gates saw: h of the step before, x and 1.
         gates: of i, f, g and o, (T, B, 4H), where they were asked for.
         c, h: of c and h, (T, B, H), where they were asked for.
     """
@@ -31,70 +46,74 @@ class RunGradients(NamedTuple):
     s: Tensor
     h_0: Tensor
     c_0: Tensor
+    x: Tensor | None
+    seen: Tensor | None
     gates: Tensor | None = None
     c: Tensor | None = None
     h: Tensor | None = None
 
 
 def run_backward(
-    run: Run,
-    start: tuple[Tensor, Tensor],
+    x: Tensor,
+    ran: Ran,
     weights: CellWeights,
     order: Course,
     own: tuple[Tensor | None, Tensor | None, Tensor | None, Tensor | None, Tensor | None],
     *,
+    to_x: bool,
+    learns: bool,
     keep: bool,
-) -> RunGradients:
+) -> StepGradients:
     """Carry gradients back through every step.
 
     Args:
-        run: what `run_forward` returned; h_n and c_n are not looked at.
-        start: h and c before the first step.
+        x: the input, (T, B, D).
+        ran: what the run left.
         weights: the weights of the run.
         order: the course of the run.
         own: the loss's own gradients of gates, c, h, h_n and c_n; None for zero.
-        keep: whether the whole gradients of gates and c are wanted.
+        to_x: whether the gradient of x is wanted.
+        learns: whether those of weights are.
+        keep: whether the whole gradients of gates, c and h are wanted.
     """
     own_gates, own_c, own_h, own_h_n, own_c_n = own
-    T, B, H = run.c.shape
-    width, dtype = _eights(H), run.c.dtype
-    gates, c, c_0 = _in_eights(run.gates, H), _in_eights(run.c, H), _in_eights(start[1], H)
-    own_h = c.new_zeros(T, B, width) if own_h is None else _in_eights(own_h, H)
+    T, B, D = x.shape
+    H, dtype = ran.c.shape[-1], ran.c.dtype
+    width = -(-H // EIGHT) * EIGHT
+    gates, c = in_eights(ran.gates, H), in_eights(ran.c, H)
+    h_0, c_0 = in_eights(ran.start[0], H), in_eights(ran.start[1], H)
+    own_h = c.new_zeros(T, B, width) if own_h is None else in_eights(own_h, H)
     W_h = _square_in_eights(with_four_slabs(weights.W_h, weights.variant), H)  # (4H, H)
     flags = form_flags(weights)
     peepholes = stacked_peepholes(weights) if flags else W_h  # which nobody looks at
-    d_s, d_state = room_for(c, T, B, 4 * width), c.new_zeros(2, B, width)
-    if own_h_n is not None:
-        d_state[0] = _in_eights(own_h_n, H)
-    if own_c_n is not None:
-        d_state[1] = _in_eights(own_c_n, H)
+    to_x = to_x and D <= FEW_INPUTS
+    W_x = in_eights(with_four_slabs(weights.W_x, weights.variant).t(), H) if to_x else W_h
+    d_h_0, d_c_0 = _copied(own_h_n, h_0, H), _copied(own_c_n, c_0, H)
+    d_s = room_for(c, T, B, 4 * width)
+    d_x = torch.empty_like(x, memory_format=torch.contiguous_format) if to_x else d_s
+    seen = room_for(c, T, B, width + D + 1) if learns else d_s
     whole = []
     if keep or own_gates is not None or own_c is not None:
         whole = [_copied(own_gates, gates, H), _copied(own_c, c, H), torch.empty_like(c)]
-    read = [t.contiguous() for t in (gates, c, c_0, W_h, peepholes, own_h)]
-    places = [t.data_ptr() for t in (*read, d_s, d_state, *(whole or (d_s, d_s, d_s)))]
+    h = c if ran.h is None else in_eights(ran.h, H)
+    read = [t.contiguous() for t in (gates, c, h, h_0, c_0, x, W_x, W_h, peepholes, own_h)]
+    filled = (d_s, d_h_0, d_c_0, d_x, seen, *(whole or (d_s, d_s, d_s)))
+    places = [t.data_ptr() for t in (*read, *filled)]
     padded = order.last is not None
     steps = (order.before.numpy(), order.present.numpy()) if padded else (None, None)
-    arguments = (T, B, width, ZEROS[dtype], *places, bool(whole), flags, *steps, order.reverse)
+    wanted = bool(whole), to_x, learns
+    arguments = (T, B, D, width, ZEROS[dtype], *places, *wanted, flags, *steps, order.reverse)
     compiled = loops()
     assert compiled is not None, "the run that is gone back over was a compiled one"
     over_rows(compiled.backward, arguments, B, work=4 * T * B * H * (H + 20))
-    found = d_s, *d_state.unbind(), *whole
-    return RunGradients(*(found if width == H else (_as_given(t, H) for t in found)))
+    states = d_h_0, d_c_0, *whole
+    if width != H:
+        states = tuple(as_given(t, H) for t in states)
+    d_h_0, d_c_0, *whole = states
+    return StepGradients(d_s, d_h_0, d_c_0, d_x if to_x else None, seen if learns else None, *whole)
 
 
-def _copied(gradient: Tensor | None, like: Tensor, H: int) -> Tensor:
-    """A copy that the loop may add to, in one piece; zeros where there is no gradient."""
-    if gradient is None:
-        return torch.zeros_like(like)
-    return _in_eights(gradient, H).clone(memory_format=torch.contiguous_format)
-
-
-def _eights(H: int) -> int:
-    return -(-H // EIGHT) * EIGHT
-
-
-def _in_eights(values: Tensor, H: int) -> Tensor:
+def in_eights(values: Tensor, H: int) -> Tensor:
     """Slabs of H units filled up with zeros to a multiple of eight: (…, n H) -> (…, n H′)."""
     if H % EIGHT == 0:
         return values
@@ -102,16 +121,24 @@ def _in_eights(values: Tensor, H: int) -> Tensor:
     return pad(slabs, (0, -H % EIGHT)).flatten(-2)
 
 
+def as_given(values: Tensor, H: int) -> Tensor:
+    """The reverse of `in_eights`."""
+    if H % EIGHT == 0:
+        return values
+    width = -(-H // EIGHT) * EIGHT
+    slabs = values.view(*values.shape[:-1], -1, width)
+    return slabs[..., :H].reshape(*values.shape[:-1], -1)
+
+
+def _copied(gradient: Tensor | None, like: Tensor, H: int) -> Tensor:
+    """A copy that the loop may add to, shaped `like` an array in eights; zeros for none."""
+    if gradient is None:
+        return torch.zeros_like(like, memory_format=torch.contiguous_format)
+    return in_eights(gradient, H).clone(memory_format=torch.contiguous_format)
+
+
 def _square_in_eights(W_h: Tensor, H: int) -> Tensor:
     """Slabs of a recurrent matrix, filled up both ways: (4H, H) -> (4H′, H′)."""
     if H % EIGHT == 0:
         return W_h
     return pad(W_h.reshape(4, H, H), (0, -H % EIGHT, 0, -H % EIGHT)).flatten(0, 1)
-
-
-def _as_given(values: Tensor, H: int) -> Tensor:
-    """The reverse of `_in_eights`."""
-    if H % EIGHT == 0:
-        return values
-    slabs = values.view(*values.shape[:-1], -1, _eights(H))
-    return slabs[..., :H].reshape(*values.shape[:-1], -1)

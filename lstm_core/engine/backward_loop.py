@@ -14,6 +14,8 @@ from lstm_core.engine.forms import (
 from lstm_core.engine.gradient_products import add_products, packed_by_columns
 from lstm_core.engine.lanes import (
     LANES,
+    all_lanes,
+    array,
     eightfold,
     load_like,
     manifold_like,
@@ -29,18 +31,19 @@ from lstm_core.engine.lanes import (
 @inlined
 def _units_back(
     zero: Any, s: Any, at: int, H: int, c: Any, to: int, c_prev: Any, p: int, own_h: Any,
-    d_s: Any, d_gates: Any, d_c: Any, d_h: Any, d_state: Any, carried: int, carried_c: int,
-    there: int, peepholes: Any, k: int, form: Any, whole: bool,
+    d_s: Any, d_gates: Any, d_c: Any, d_h: Any, carried_h: Any, carried_c: Any, carried: int,
+    there: int, peepholes: Any, k: int, form: Any, whole: bool, seen_after: Any, after: int,
 ) -> None:  # fmt: skip
     """One step of as many units as `zero` has lanes.
 
     `there` is 0 where the state passes over the step, else 1; `whole` is whether the whole
-    gradients of gates, c and h are kept.
+    gradients of gates, c and h are kept; h, as the step after saw it, goes to
+    seen_after[after], or nowhere where that is negative.
     """
     i, f = load_like(zero, s, at), load_like(zero, s, at + H)
     g, o = load_like(zero, s, at + 2 * H), load_like(zero, s, at + 3 * H)
     before, now = load_like(zero, c_prev, p), load_like(zero, c, to)
-    after_h, after_c = load_like(zero, d_state, carried), load_like(zero, d_state, carried_c)
+    after_h, after_c = load_like(zero, carried_h, carried), load_like(zero, carried_c, carried)
     seen = now if form & LINEAR_OUTPUT else tanh(now)
     one, minus = manifold_like(zero, 1), manifold_like(zero, -1)
     kept = manifold_like(zero, there)
@@ -51,6 +54,8 @@ def _units_back(
         d_i, d_f = load_like(zero, d_gates, at), load_like(zero, d_gates, at + H)
         d_g, d_o = load_like(zero, d_gates, at + 2 * H), load_like(zero, d_gates, at + 3 * H)
         d_cell = load_like(zero, d_c, to)
+    if after >= 0:
+        store(seen_after, after, times(o, seen))
     d_o = plus_product(d_o, d_hidden, seen)
     s_o = times(times(d_o, o), plus_product(one, minus, o))  # σ′ = σ (1 − σ)
     d_cell = plus_product(d_cell, kept, after_c)
@@ -77,8 +82,8 @@ def _units_back(
     if form & PEEPHOLES_I_F:
         next_c = plus_product(next_c, load_like(zero, peepholes, k), s_i)
         next_c = plus_product(next_c, load_like(zero, peepholes, H + k), s_f)
-    store(d_state, carried, times(passed, after_h))
-    store(d_state, carried_c, next_c)
+    store(carried_h, carried, times(passed, after_h))
+    store(carried_c, carried, next_c)
     store(d_s, at, s_i)
     store(d_s, at + H, s_f)
     store(d_s, at + 2 * H, s_g)
@@ -92,11 +97,26 @@ def _units_back(
         store(d_gates, at + 3 * H, d_o)
 
 
+@inlined
+def _note_what_is_seen(
+    seen: Any, x: Any, states: Any, step: int, row: int, h_step: int, H: int
+) -> None:
+    """Fill a row of `seen` with x and 1, and with an h unless `h_step` is negative."""
+    D = x.shape[2]
+    if h_step >= 0:
+        for k in range(H):
+            seen[step, row, k] = states[h_step, row, k]
+    for j in range(D):
+        seen[step, row, H + j] = x[step, row, j]
+    seen[step, row, H + D] = 1
+
+
 @compiled
 def backward(
-    T: int, B: int, H: int, zero: Any, gates: int, c: int, c_0: int, W_h: int, peepholes: int,
-    own_h: int, d_s: int, d_state: int, d_gates: int, d_c: int, d_h: int, whole: bool, form: int,
-    before: Any, present: Any, reverse: bool, first: int, last: int,
+    T: int, B: int, D: int, H: int, zero: Any, gates: int, c: int, h: int, h_0: int, c_0: int,
+    x: int, W_x: int, W_h: int, peepholes: int, own_h: int, d_s: int, d_h_0: int, d_c_0: int,
+    d_x: int, seen: int, d_gates: int, d_c: int, d_h: int, whole: bool, to_x: bool, learns: bool,
+    form: int, before: Any, present: Any, reverse: bool, first: int, last: int,
 ) -> None:  # fmt: skip
     """Carry gradients of the rows `first` to `last` back through all of their steps.
 
@@ -104,59 +124,86 @@ def backward(
     their addresses, as `forward` takes them.
 
     Args:
-        T, B, H, zero, gates, c, c_0, W_h, peepholes, reverse, first, last: as for `forward`.
+        T, B, D, H, zero, gates, c, h_0, c_0, x, W_h, peepholes, reverse, first, last: as for
+            `forward`, but the peepholes stacked, (3, H).
+        h: as for `forward`; not looked at where `before` is None.
+        W_x: (D, 4H), transposed; not looked at unless `to_x`.
         own_h: (T, B, H), the loss's own gradients of h.
         d_s: (T, B, 4H), filled: gradients of the pre-activations.
-        d_state: (2, B, H), gradients of h and c after the last step; become those of
-            h and c before the first.
+        d_h_0, d_c_0: (B, H), gradients of h and c after the last step; become those of h and c
+            before the first.
+        d_x: (T, B, D), filled with the gradients of x where `to_x`.
+        seen: (T, B, H + D + 1), filled where `learns` with what the gates of a step saw: h of
+            the step before, x and 1. The weights' gradients are products of it with `d_s`.
         d_gates, d_c: (T, B, 4H) and (T, B, H), the loss's own gradients of i, f, g, o and of
             c; become their whole gradients. Not looked at unless `whole`.
         d_h: (T, B, H), filled with the whole gradients of h where `whole`.
-        whole: whether the last three are there.
+        whole, to_x, learns: which of those are there.
         form: the flags of `lstm_core.engine.forms`, 0 for the standard form.
         before, present: (T, B) arrays, as for `forward` and True where a sequence has the
             step; None where every sequence has every step.
     """
     _back_through_all_steps(
-        T, B, H, zero, start_at(gates, zero), start_at(c, zero), start_at(c_0, zero),
+        T, B, H, zero, start_at(gates, zero), start_at(c, zero),
+        array(start_at(h, zero), (T, B, H)), array(start_at(h_0, zero), (1, B, H)),
+        start_at(c_0, zero), array(start_at(x, zero), (T, B, D)), start_at(W_x, zero),
         packed_by_columns(start_at(W_h, zero), 4 * H, H, zero), start_at(peepholes, zero),
-        start_at(own_h, zero), start_at(d_s, zero), start_at(d_state, zero),
-        start_at(d_gates, zero), start_at(d_c, zero), start_at(d_h, zero), whole, form, before,
-        present, reverse, first, last,
+        start_at(own_h, zero), start_at(d_s, zero), start_at(d_h_0, zero), start_at(d_c_0, zero),
+        array(start_at(d_x, zero), (T, B, D)), start_at(seen, zero),
+        array(start_at(seen, zero), (T, B, H + D + 1)), start_at(d_gates, zero),
+        start_at(d_c, zero), start_at(d_h, zero), whole, to_x, learns, form, before, present,
+        reverse, first, last,
     )  # fmt: skip
 
 
 @compiled
 def _back_through_all_steps(
-    T: int, B: int, H: int, zero: Any, gates: Any, c: Any, c_0: Any, packed: Any, peepholes: Any,
-    own_h: Any, d_s: Any, d_state: Any, d_gates: Any, d_c: Any, d_h: Any, whole: bool, form: int,
-    before: Any, present: Any, reverse: bool, first: int, last: int,
+    T: int, B: int, H: int, zero: Any, gates: Any, c: Any, h: Any, h_0: Any, c_0: Any, x: Any,
+    W_x: Any, packed: Any, peepholes: Any, own_h: Any, d_s: Any, d_h_0: Any, d_c_0: Any,
+    d_x: Any, seen_place: Any, seen: Any, d_gates: Any, d_c: Any, d_h: Any, whole: bool,
+    to_x: bool, learns: bool, form: int, before: Any, present: Any, reverse: bool, first: int,
+    last: int,
 ) -> None:  # fmt: skip
     """`backward` with packed weights, which the call keeps for as long as they are read."""
-    W = start_of(packed)
+    W, D = start_of(packed), x.shape[2]
     sixteen, eight = sixteenfold(zero), eightfold(zero)
     for n in range(T - 1, -1, -1):
         t = T - 1 - n if reverse else n
+        following = t - 1 if reverse else t + 1
         for row in range(first, last):
-            p, there = t + 1 if reverse else t - 1, 1
+            p, there, after = t + 1 if reverse else t - 1, 1, -1
             if before is not None:
                 p, there = before[t, row], 1 if present[t, row] else 0
             started = p < 0 or p >= T
+            if learns:
+                if started:
+                    _note_what_is_seen(seen, x, h_0, t, row, 0, H)
+                else:
+                    _note_what_is_seen(seen, x, h, t, row, -1 if before is None else p, H)
+                if before is None and n < T - 1:
+                    after = (following * B + row) * (H + D + 1)
             c_prev = c_0 if started else c
             prev = row * H if started else (p * B + row) * H
             to = (t * B + row) * H
             for k in range(0, H - LANES, 2 * LANES):
                 _units_back(
                     sixteen, gates, 4 * to + k, H, c, to + k, c_prev, prev + k, own_h, d_s,
-                    d_gates, d_c, d_h, d_state, row * H + k, (B + row) * H + k, there, peepholes,
-                    k, form, whole,
+                    d_gates, d_c, d_h, d_h_0, d_c_0, row * H + k, there, peepholes, k, form,
+                    whole, seen_place, after + k if after >= 0 else -1,
                 )  # fmt: skip
             if H % (2 * LANES):
                 k = H - LANES
                 _units_back(
                     eight, gates, 4 * to + k, H, c, to + k, c_prev, prev + k, own_h, d_s,
-                    d_gates, d_c, d_h, d_state, row * H + k, (B + row) * H + k, there, peepholes,
-                    k, form, whole,
+                    d_gates, d_c, d_h, d_h_0, d_c_0, row * H + k, there, peepholes, k, form,
+                    whole, seen_place, after + k if after >= 0 else -1,
                 )  # fmt: skip
+            if to_x:
+                for j in range(D):
+                    total = eight
+                    for k in range(0, 4 * H, LANES):
+                        factor = load_like(eight, d_s, 4 * to + k)
+                        total = plus_product(total, factor, load_like(eight, W_x, 4 * H * j + k))
+                    d_x[t, row, j] = all_lanes(total)
         at = (t * B + first) * 4 * H
-        add_products(d_state, first * H, H, d_s, at, 4 * H, W, last - first)
+        add_products(d_h_0, first * H, H, d_s, at, 4 * H, W, last - first)

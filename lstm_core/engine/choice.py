@@ -18,6 +18,7 @@ _DTYPES: Final = (torch.float32, torch.float64)
 _WAITS: Final = 100_000
 """Steps from which on it is quicker to wait until the loops are compiled, some 15 s at most."""
 _PLAIN: Final = (Tensor, nn.Parameter)
+_STRIDED: Final = torch.strided
 
 
 @contextmanager
@@ -40,7 +41,7 @@ def using(path: Path) -> Iterator[None]:
         _PATH.reset(token)
 
 
-def runs_compiled(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights) -> bool:
+def runs_compiled(x: Tensor, start: tuple[Tensor, Tensor] | None, weights: CellWeights) -> bool:
     """Whether the compiled path is to run this layer.
 
     Raises:
@@ -49,10 +50,13 @@ def runs_compiled(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights) -> bool
     path = _PATH.get()
     if path == "readable":
         return False
-    if path == "chosen" and warming_elsewhere() and len(x) < _WAITS:
+    if path == "chosen" and warming_elsewhere() and x.shape[0] < _WAITS:
         return False
-    possible = _equations_are_compiled(weights) and _tensors_are_plain(x, h, c, weights)
-    possible = possible and loops() is not None
+    possible = (
+        _equations_are_compiled(weights)
+        and _tensors_are_plain(x, start, weights)
+        and loops() is not None
+    )
     if path == "compiled" and not possible:
         raise RuntimeError("the compiled path cannot run this layer; see lstm_core.engine")
     return possible
@@ -62,21 +66,28 @@ def _equations_are_compiled(weights: CellWeights) -> bool:
     """Not with full peepholes, gate recurrence, layer normalisation or a projection."""
     if weights.W_gates is not None or weights.W_hr is not None or weights.norms is not None:
         return False
-    return all(p is None or p.ndim == 1 for p in (weights.W_ci, weights.W_cf, weights.W_co))
+    for peephole in (weights.W_ci, weights.W_cf, weights.W_co):
+        if peephole is not None and peephole.ndim != 1:
+            return False
+    return True
 
 
-def _tensors_are_plain(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights) -> bool:
+def _tensors_are_plain(
+    x: Tensor, start: tuple[Tensor, Tensor] | None, weights: CellWeights
+) -> bool:
     """Values that lie in memory as they are, of one dtype, and nobody watching."""
     dtype = x.dtype
     if dtype not in _DTYPES or x.numel() == 0 or _observed():
         return False
-    for t in (x, h, c, weights.W_x, weights.W_h, weights.b, weights.W_ci, weights.W_cf,
-              weights.W_co):  # fmt: skip
-        if t is None:
-            continue
-        if type(t) not in _PLAIN or t.dtype != dtype or not t.is_cpu:
-            return False
-        if t.layout != torch.strided or t.is_neg():
+    for t in (x, *(start or ()), weights.W_x, weights.W_h, *weights.biases, weights.W_ci,
+              weights.W_cf, weights.W_co):  # fmt: skip
+        if t is not None and (
+            type(t) not in _PLAIN
+            or t.dtype is not dtype
+            or not t.is_cpu
+            or t.layout is not _STRIDED
+            or t.is_neg()
+        ):
             return False
     return True
 

@@ -8,7 +8,6 @@ user's own cache directory.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from threading import Lock, get_ident
 from typing import Any, Final
@@ -29,14 +28,20 @@ class Loops:
     extremes: Callable[..., None]
 
 
+_LOADED: Final[list[Loops | None]] = []
+"""What `loops` returns, once it is known: no lock is taken then."""
+
+
 def loops() -> Loops | None:
     """The compiled loops; None where numba cannot be imported."""
-    with _LOADING:
-        return _loops()
+    if not _LOADED:
+        with _LOADING:
+            if not _LOADED:
+                _LOADED.append(_load())
+    return _LOADED[0]
 
 
-@cache
-def _loops() -> Loops | None:
+def _load() -> Loops | None:
     try:
         from lstm_core.engine.backward_loop import backward
         from lstm_core.engine.extremes_loop import extremes
@@ -64,7 +69,7 @@ def _cache_on_disk(loop: Any) -> None:
 
 def warming_elsewhere() -> bool:
     """Whether another thread is compiling in advance, so that waiting would take longest."""
-    return bool(_WARMING - {get_ident()})
+    return bool(_WARMING) and bool(_WARMING - {get_ident()})
 
 
 def warm_up() -> None:

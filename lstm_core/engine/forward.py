@@ -1,19 +1,24 @@
 """A layer run by the compiled loop: the arrays it fills, without autograd."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import torch
 from torch import Tensor
 
+from lstm_core.conventions import GATES
 from lstm_core.engine.compilation import loops
 from lstm_core.engine.forms import form_flags
-from lstm_core.engine.room import ZEROS, room_for
-from lstm_core.engine.slabs import stacked_peepholes, with_four_slabs
+from lstm_core.engine.room import ZEROS, room_for, zeros_for
+from lstm_core.engine.slabs import with_four_slabs
 from lstm_core.engine.steps import state_at, steps_before
 from lstm_core.engine.threads import over_rows, over_units, team_size
 from lstm_core.equations import CellWeights
 from lstm_core.tracing import LayerTrace
+
+State = tuple[Tensor, Tensor]
+"""h and c, (B, P) and (B, H), or (1, B, ·) each."""
 
 NO_STEPS: Final = torch.empty(0, 0, dtype=torch.int64)
 FEW_INPUTS: Final = 16
@@ -44,19 +49,16 @@ _ALL_THERE: Final = (Course(reverse=False), Course(reverse=True))
 
 
 class Run(NamedTuple):
-    """What the loop leaves: gates (T, B, 4H), c and h (T, B, H), h_n and c_n (B, H)."""
+    """What the loop leaves: gates (T, B, 4H), c and h (T, B, H)."""
 
     gates: Tensor
     c: Tensor
     h: Tensor
-    h_n: Tensor
-    c_n: Tensor
 
-
-def layer_trace(gates: Tensor, c: Tensor, h: Tensor) -> LayerTrace:
-    """The six as (T, B, H) each; i, f, g and o are views of `gates`, (T, B, 4H)."""
-    i, f, g, o = gates.chunk(4, dim=-1)
-    return LayerTrace(i, f, g, o, c, h)
+    def trace(self) -> LayerTrace:
+        """The six as (T, B, H) each; i, f, g and o are views of `gates`."""
+        i, f, g, o = self.gates.chunk(4, dim=-1)
+        return LayerTrace(i, f, g, o, self.c, self.h)
 
 
 def course(reverse: bool, present: Tensor | None) -> Course:
@@ -68,7 +70,19 @@ def course(reverse: bool, present: Tensor | None) -> Course:
     return Course(reverse, there, before.contiguous(), last)
 
 
-def run_forward(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights, order: Course) -> Run:
+def last_state(run: Run, start: State | None, order: Course) -> State:
+    """The h and c that each sequence ends with, shaped like those it began with."""
+    if order.last is None:
+        last = 0 if order.reverse else len(run.h) - 1
+        at = last if start is not None and start[0].ndim == 2 else slice(last, last + 1)
+        return run.h[at], run.c[at]
+    first = 1, *run.h.shape[1:]
+    h, c = start or (run.h.new_zeros(first),) * 2
+    h_n = state_at(h.view(first), run.h, order.last)
+    return h_n.view_as(h), state_at(c.view(first), run.c, order.last).view_as(c)
+
+
+def run_forward(x: Tensor, start: State | None, weights: CellWeights, order: Course) -> Run:
     """Run a layer, where autograd does not watch.
 
     Arguments as in `lstm_core.engine.run_layer`.
@@ -77,19 +91,24 @@ def run_forward(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights, order: Co
     no more memory than its six results.
     """
     T, B, D = x.shape
-    H = c.shape[-1]
+    H = weights.W_h.shape[1]
     form = weights.variant
     gates, kept_c, kept_h = room_for(x, T, B, 4 * H), room_for(x, T, B, H), room_for(x, T, B, H)
-    W_x, W_h = with_four_slabs(weights.W_x, form), with_four_slabs(weights.W_h, form)
-    b = x.new_zeros(4 * H) if weights.b is None else with_four_slabs(weights.b, form)
+    nothing = zeros_for(x, max(B, 4) * H)
+    h, c = start or (nothing, nothing)
+    stacked: Iterable[Tensor] = (weights.W_x, weights.W_h, *weights.biases)
+    if form.gates != GATES:
+        stacked = [with_four_slabs(t, form) for t in stacked]
+    W_x, W_h, b, b_h, *_ = *stacked, nothing, nothing
     work = 4 * T * B * H * (H + D + 10)
     members = team_size(B, H, work) if order.last is None else 1
     if D > FEW_INPUTS and members == 1:
-        torch.addmm(b, x.reshape(T * B, D), W_x.t(), out=gates.view(T * B, 4 * H))
+        total = x.new_zeros(4 * H) if weights.b is None else with_four_slabs(weights.b, form)
+        torch.addmm(total, x.reshape(T * B, D), W_x.t(), out=gates.view(T * B, 4 * H))
         D = 0
     flags = form_flags(weights)
-    peepholes = stacked_peepholes(weights) if flags else W_h  # which nobody looks at
-    read = [t.contiguous() for t in (x, W_x, b, h, c, W_h, peepholes)]
+    peepholes = [nothing if p is None else p for p in (weights.W_ci, weights.W_cf, weights.W_co)]
+    read = [t.contiguous() for t in (x, W_x, b, b_h, h, c, W_h, *peepholes)]
     places = [t.data_ptr() for t in (gates, kept_c, kept_h, *read)]
     arguments = (T, B, D, H, ZEROS[x.dtype], *places, flags or None)
     compiled = loops()
@@ -100,8 +119,4 @@ def run_forward(x: Tensor, h: Tensor, c: Tensor, weights: CellWeights, order: Co
     if not done:
         before = None if order.last is None else order.before.numpy()
         over_rows(compiled.forward, (*arguments, before, order.reverse), B, work)
-    if order.last is None:
-        last = 0 if order.reverse else T - 1
-        return Run(gates, kept_c, kept_h, kept_h[last], kept_c[last])
-    h_n, c_n = state_at(h, kept_h, order.last), state_at(c, kept_c, order.last)
-    return Run(gates, kept_c, kept_h, h_n, c_n)
+    return Run(gates, kept_c, kept_h)

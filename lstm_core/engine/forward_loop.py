@@ -6,7 +6,7 @@ import numpy as np
 
 from lstm_core.engine.compiling import compiled
 from lstm_core.engine.lanes import LANES, number, start_at, start_of
-from lstm_core.engine.products import packed_by_units
+from lstm_core.engine.products import packed_biases, packed_by_units, packed_peepholes
 from lstm_core.engine.tiles import COLUMNS, TALLEST, tile_height
 from lstm_core.engine.units import units_of_row, units_of_rows
 
@@ -14,8 +14,8 @@ from lstm_core.engine.units import units_of_row, units_of_rows
 @compiled
 def forward(
     T: int, B: int, D: int, H: int, zero: Any, gates: int, c: int, h: int, x: int, W_x: int,
-    b: int, h_0: int, c_0: int, W_h: int, peepholes: int, form: Any, before: Any, reverse: bool,
-    first: int, last: int,
+    b: int, b_h: int, h_0: int, c_0: int, W_h: int, W_ci: int, W_cf: int, W_co: int, form: Any,
+    before: Any, reverse: bool, first: int, last: int,
 ) -> None:  # fmt: skip
     """Run the rows `first` to `last` of a batch through all of their steps.
 
@@ -27,11 +27,11 @@ def forward(
         zero: one, of the dtype of all arrays.
         gates: (T, B, 4H), becomes i, f, g, o.
         c, h: (T, B, H), filled.
-        x, W_x, b: (T, B, D), (4H, D), (4H,); not looked at where D is 0.
+        x, W_x: (T, B, D), (4H, D); not looked at where D is 0.
+        b, b_h: (4H,), two biases, which are added up; not looked at where D is 0.
         h_0, c_0: (B, H), the state before the first step.
         W_h: (4H, H).
-        peepholes: (3, ⌈H/8⌉ · 8), W_ci, W_cf and W_co, then zeros; not looked at in the
-            standard form.
+        W_ci, W_cf, W_co: (H,); not looked at in the standard form.
         form: the flags of `lstm_core.engine.forms`; None for the standard form, which is
             then compiled without the branches of the others.
         before: an array, (T, B), the step whose state a step goes on from, −1 for the start;
@@ -41,18 +41,22 @@ def forward(
     """
     W = packed_by_units(start_at(W_h, zero), H, H, zero)
     V = packed_by_units(start_at(W_x, zero), H, D, zero)
-    biases = packed_by_units(start_at(b, zero), H, min(D, 1), zero)
+    biases = packed_biases(start_at(b, zero), start_at(b_h, zero), H, min(D, 1), zero)
+    peepholes = packed_peepholes(
+        start_at(W_ci, zero), start_at(W_cf, zero), start_at(W_co, zero),
+        0 if form is None else H, zero,
+    )  # fmt: skip
     if last - first == 1 and before is None:
         _row_through_all_steps(
             T, B, D, H, start_at(gates, zero), start_at(c, zero), start_at(h, zero),
             start_at(x, zero), V, biases, start_at(h_0, zero), start_at(c_0, zero), W,
-            start_at(peepholes, zero), form, reverse, first,
+            peepholes, form, reverse, first,
         )  # fmt: skip
     else:
         _rows_through_all_steps(
             T, B, D, H, zero, start_at(gates, zero), start_at(c, zero), start_at(h, zero),
             start_at(x, zero), V, biases, start_at(h_0, zero), start_at(c_0, zero), W,
-            start_at(peepholes, zero), form, before, reverse, first, last,
+            peepholes, form, before, reverse, first, last,
             np.full(TALLEST * 2 * COLUMNS, zero),
         )  # fmt: skip
 
@@ -60,11 +64,12 @@ def forward(
 @compiled
 def _row_through_all_steps(
     T: int, B: int, D: int, H: int, gates: Any, c: Any, h: Any, x: Any, packed_x: Any,
-    packed_b: Any, h_0: Any, c_0: Any, packed_h: Any, peepholes: Any, form: Any, reverse: bool,
+    packed_b: Any, h_0: Any, c_0: Any, packed_h: Any, packed_c: Any, form: Any, reverse: bool,
     first: int,
 ) -> None:  # fmt: skip
     """`forward` of one row, apart from that of several: what those need takes its registers."""
     W, V, b = start_of(packed_h), start_of(packed_x), start_of(packed_b)
+    peepholes = start_of(packed_c)
     blocks = (H + LANES - 1) // LANES
     h_prev, c_prev, prev = h_0, c_0, first * H
     for n in range(T):
@@ -84,11 +89,12 @@ def _row_through_all_steps(
 @compiled
 def _rows_through_all_steps(
     T: int, B: int, D: int, H: int, zero: Any, gates: Any, c: Any, h: Any, x: Any, packed_x: Any,
-    packed_b: Any, h_0: Any, c_0: Any, packed_h: Any, peepholes: Any, form: Any, before: Any,
+    packed_b: Any, h_0: Any, c_0: Any, packed_h: Any, packed_c: Any, form: Any, before: Any,
     reverse: bool, first: int, last: int, room: Any,
 ) -> None:  # fmt: skip
     """`forward` with packed weights and room for sums, which the call keeps until it ends."""
     W, V, b = start_of(packed_h), start_of(packed_x), start_of(packed_b)
+    peepholes = start_of(packed_c)
     sums = start_of(room)
     rows, blocks = last - first, (H + LANES - 1) // LANES
     h_prev, c_prev, prev = h_0, c_0, first * H

@@ -7,6 +7,7 @@ hand; LLVM fits the lanes to the vectors of the processor at hand.
 
 from typing import Any, Final
 
+import numba
 from llvmlite import ir
 from numba import types
 from numba.core import cgutils
@@ -18,6 +19,8 @@ from numba.np.arrayobj import make_array
 LANES: Final = 8
 
 intrinsic: Any = _intrinsic  # its stubs show the typing context as an argument of the call
+array: Any = numba.carray  # type: ignore[attr-defined]
+"""An array of the given shape over what begins at a place, for the numbers that go one by one."""
 _make: Any = make_array
 _pointer: Any = types.CPointer
 
@@ -136,11 +139,13 @@ def in_every_lane(builder: Any, kind: Any, number: Any) -> Any:
     return builder.shuffle_vector(lowest, undefined, everywhere)
 
 
-def call_llvm(builder: Any, name: str, result: Any, arguments: list[Any]) -> Any:
+def call_llvm(
+    builder: Any, name: str, result: Any, arguments: list[Any], flags: tuple[str, ...] = ()
+) -> Any:
     """Call one of LLVM's own functions."""
     kind = ir.FunctionType(result, [argument.type for argument in arguments])
     insert: Any = cgutils.get_or_insert_function
-    return builder.call(insert(builder.module, kind, f"llvm.{name}"), arguments)
+    return builder.call(insert(builder.module, kind, f"llvm.{name}"), arguments, fastmath=flags)
 
 
 @intrinsic
@@ -206,6 +211,19 @@ def times(typing_context: Any, a: Any, b: Any) -> Any:
         return builder.fmul(*arguments)
 
     return a(a, b), emit
+
+
+@intrinsic
+def all_lanes(typing_context: Any, lanes: Any) -> Any:
+    """The sum of all lanes, added up in whatever order is quickest."""
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        total = context.get_value_type(lanes.dtype)
+        name = f"vector.reduce.fadd.v{lanes.count}f{lanes.dtype.bitwidth}"
+        minus_zero = ir.Constant(total, -0.0)
+        return call_llvm(builder, name, total, [minus_zero, *arguments], ("reassoc",))
+
+    return lanes.dtype(lanes), emit
 
 
 @intrinsic

@@ -1,8 +1,7 @@
 """The seam: `run_layer`, on the path that was chosen."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -11,32 +10,29 @@ from lstm_core import recurrence
 from lstm_core.engine.autograd import CompiledLayer
 from lstm_core.engine.choice import runs_compiled
 from lstm_core.engine.collecting import collector
-from lstm_core.engine.forward import course, layer_trace, run_forward
+from lstm_core.engine.forward import Run, State, course, last_state, run_forward
 from lstm_core.equations import CellWeights
 from lstm_core.tracing import LayerTrace
 
 
-@dataclass(frozen=True, slots=True)
-class LayerRun:
+class LayerRun(NamedTuple):
     """What a layer leaves, still attached to autograd.
 
     Attributes:
         h: the hidden state after every step, (T, B, P).
-        h_n, c_n: the h and c that the run ends with, (B, P) and (B, H).
+        last: gives the h and c that the run ends with, shaped like those it began with.
         trace: gives the six values of every step, (T, B, H) each but h. Steps that are not
             there hold what was computed from their padding.
     """
 
     h: Tensor
-    h_n: Tensor
-    c_n: Tensor
+    last: Callable[[], State]
     trace: Callable[[], LayerTrace]
 
 
 def run_layer(
     x: Tensor,
-    h: Tensor,
-    c: Tensor,
+    start: State | None,
     weights: CellWeights,
     *,
     reverse: bool = False,
@@ -46,40 +42,41 @@ def run_layer(
 
     Args:
         x: (T, B, D).
-        h: the hidden state before the first step, (B, P).
-        c: the cell state before the first step, (B, H).
+        start: h and c before the first step, (B, P) and (B, H), or with a further axis of
+            one in front, (1, B, ·); None for zeros, (1, B, ·).
         weights: the weights of the cell.
         reverse: run from the last step to the first. The result stands in the
             order of the sequence all the same.
         present: (T, B, 1), False where a sequence has no such step; the state passes
             over those steps unchanged.
     """
-    if not runs_compiled(x, h, c, weights):
-        return _readable(x, h, c, weights, reverse, present)
+    if not runs_compiled(x, start, weights):
+        return _readable(x, start or _zeros(x, weights), weights, reverse, present)
     order = course(reverse, present)
-    inputs = (x, h, c, weights.W_x, weights.W_h, weights.b, weights.W_ci, weights.W_cf,
-              weights.W_co)  # fmt: skip
-    if torch.is_grad_enabled() and any(t is not None and t.requires_grad for t in inputs):
-        gates, kept_c, kept_h, h_n, c_n = CompiledLayer.apply(  # type: ignore[no-untyped-call]
-            weights, order, collector(), *inputs
-        )
-    else:
-        run = run_forward(x, h, c, weights, order)
-        gates, kept_c, kept_h, h_n, c_n = run.gates, run.c, run.h, run.h_n, run.c_n
-    return LayerRun(kept_h, h_n, c_n, partial(layer_trace, gates, kept_c, kept_h))
+    if torch.is_grad_enabled():
+        inputs = (x, *(start or _zeros(x, weights)), weights.W_x, weights.W_h, weights.W_ci,
+                  weights.W_cf, weights.W_co, *weights.biases)  # fmt: skip
+        if any(t is not None and t.requires_grad for t in inputs):
+            gates, kept_c, kept_h, h_n, c_n = CompiledLayer.apply(  # type: ignore[no-untyped-call]
+                weights, order, collector(), *inputs
+            )
+            return LayerRun(kept_h, lambda: (h_n, c_n), Run(gates, kept_c, kept_h).trace)
+    run = run_forward(x, start, weights, order)
+    return LayerRun(run.h, lambda: last_state(run, start, order), run.trace)
 
 
 def _readable(
-    x: Tensor,
-    h: Tensor,
-    c: Tensor,
-    weights: CellWeights,
-    reverse: bool,
-    present: Tensor | None,
+    x: Tensor, start: State, weights: CellWeights, reverse: bool, present: Tensor | None
 ) -> LayerRun:
-    steps, h_n, c_n = recurrence.run_steps(x, h, c, weights, reverse=reverse, present=present)
+    steps, h_n, c_n = recurrence.run_steps(x, *start, weights, reverse=reverse, present=present)
     gradients = collector()
     if gradients is not None:
         gradients.steps = steps
     run = recurrence.stacked(steps)
-    return LayerRun(run.h, h_n, c_n, lambda: run)
+    return LayerRun(run.h, lambda: (h_n, c_n), lambda: run)
+
+
+def _zeros(x: Tensor, weights: CellWeights) -> State:
+    P = weights.W_h.shape[1]
+    H = P if weights.W_hr is None else weights.W_hr.shape[1]
+    return x.new_zeros(1, x.shape[1], P), x.new_zeros(1, x.shape[1], H)

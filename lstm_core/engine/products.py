@@ -39,6 +39,27 @@ def packed_by_units(weights: Any, H: int, m: int, zero: Any) -> Any:
     return packed
 
 
+@compiled
+def packed_biases(b: Any, b_h: Any, H: int, m: int, zero: Any) -> Any:
+    """The sum of two biases, (4H,) each, as `packed_by_units` lays out (4H, m); m is 0 or 1."""
+    total, other = packed_by_units(b, H, m, zero), packed_by_units(b_h, H, m, zero)
+    for n in range(len(total)):
+        total[n] += other[n]
+    return total
+
+
+@compiled
+def packed_peepholes(W_ci: Any, W_cf: Any, W_co: Any, H: int, zero: Any) -> Any:
+    """Three vectors, (H,) each, one behind the other, each filled up to eights with zeros."""
+    width = in_eights(H)
+    packed = np.full(3 * width, zero)
+    for k in range(H):
+        packed[k] = number(W_ci, k)
+        packed[width + k] = number(W_cf, k)
+        packed[2 * width + k] = number(W_co, k)
+    return packed
+
+
 @inlined
 def plus_block(sums: Any, x: Any, v: int, packed: Any, p: int, m: int) -> Any:
     """Four sums of eight units plus W x, for m numbers from x[v] on.

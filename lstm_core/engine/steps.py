@@ -25,6 +25,6 @@ def steps_before(present: Tensor, *, reverse: bool) -> tuple[Tensor, Tensor]:
 
 
 def state_at(start: Tensor, states: Tensor, steps: Tensor) -> Tensor:
-    """States after the given steps: (B, H), (T, B, H), (…, B) -> (…, B, H)."""
-    every = torch.cat([start[None], states])
+    """States after the given steps: (1, B, H), (T, B, H), (…, B) -> (…, B, H)."""
+    every = torch.cat([start, states])
     return every[steps + 1, torch.arange(states.shape[1])]

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from lstm_core.engine.compiling import compiled, inlined
 from lstm_core.engine.lanes import LANES, start_at, start_of
-from lstm_core.engine.products import packed_by_units
+from lstm_core.engine.products import packed_biases, packed_by_units, packed_peepholes
 from lstm_core.engine.sharing import tell, told, wait_a_moment
 from lstm_core.engine.threads import SLOT
 from lstm_core.engine.units import units_of_row
@@ -35,35 +35,40 @@ def _came(board: Any, member: int, steps: int) -> bool:
 @compiled
 def forward_as_team(
     T: int, B: int, D: int, H: int, zero: Any, gates: int, c: int, h: int, x: int, W_x: int,
-    b: int, h_0: int, c_0: int, W_h: int, peepholes: int, form: Any, reverse: bool,
-    board: Any, member: int,
+    b: int, b_h: int, h_0: int, c_0: int, W_h: int, W_ci: int, W_cf: int, W_co: int, form: Any,
+    reverse: bool, board: Any, member: int,
 ) -> None:  # fmt: skip
     """Run one row through all of its steps; each thread of the team calls this.
 
     Args:
-        T, B, D, H, zero, gates, c, h, x, W_x, b, h_0, c_0, W_h, peepholes, form, reverse: as
-            for `forward_loop.forward`, with B = 1 and the inputs themselves.
+        T, B, D, H, zero, gates, c, h, x, W_x, b, b_h, h_0, c_0, W_h, W_ci, W_cf, W_co, form,
+            reverse: as for `forward_loop.forward`, with B = 1 and the inputs themselves.
         board: (members · SLOT,) zeros, int64: how many steps each thread has done.
         member: which of the threads this is, from 0.
     """
     W = packed_by_units(start_at(W_h, zero), H, H, zero)
     V = packed_by_units(start_at(W_x, zero), H, D, zero)
-    biases = packed_by_units(start_at(b, zero), H, 1, zero)
+    biases = packed_biases(start_at(b, zero), start_at(b_h, zero), H, 1, zero)
+    peepholes = packed_peepholes(
+        start_at(W_ci, zero), start_at(W_cf, zero), start_at(W_co, zero),
+        0 if form is None else H, zero,
+    )  # fmt: skip
     _through_all_steps(
         T, D, H, start_at(gates, zero), start_at(c, zero), start_at(h, zero),
         start_at(x, zero), V, biases, start_at(h_0, zero), start_at(c_0, zero), W,
-        start_at(peepholes, zero), form, reverse, board, member,
+        peepholes, form, reverse, board, member,
     )  # fmt: skip
 
 
 @compiled
 def _through_all_steps(
     T: int, D: int, H: int, gates: Any, c: Any, h: Any, x: Any, packed_x: Any, packed_b: Any,
-    h_0: Any, c_0: Any, packed_h: Any, peepholes: Any, form: Any, reverse: bool,
+    h_0: Any, c_0: Any, packed_h: Any, packed_c: Any, form: Any, reverse: bool,
     board: Any, member: int,
 ) -> None:  # fmt: skip
     """`forward_as_team` with packed weights, which the call keeps for as long as they are read."""
     W, V, b = start_of(packed_h), start_of(packed_x), start_of(packed_b)
+    peepholes = start_of(packed_c)
     members, places = len(board) // SLOT, start_of(board)
     h_prev, c_prev, prev = h_0, c_0, 0
     pairs = (H + 2 * LANES - 1) // (2 * LANES)

@@ -123,7 +123,8 @@ def units_of_row(
             by the place where they start.
         x, v: the row's inputs begin at x[v].
         h_prev, c_prev, p: the state before begins at h_prev[p] and c_prev[p].
-        peepholes, form: as `forward_loop.forward` takes them, flat.
+        peepholes: as `packed_peepholes` gives them.
+        form: as `forward_loop.forward` takes it.
         gates, c, h, to: results begin at gates[4 · to], c[to] and h[to].
     """
     k = LANES * block

@@ -67,7 +67,7 @@ def test_many_threads_at_once_get_what_one_gets() -> None:
 
 
 def test_without_numba_everything_takes_the_readable_path(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compilation, "_loops", lambda: None)
+    monkeypatch.setattr(compilation, "_LOADED", [None])
     lstm, x = LSTM(1, 2), torch.randn(5, 1, 1)
     assert not runs_compiled(lstm, x)
     got = trace(lstm, x)

@@ -34,8 +34,9 @@ def arguments(seed: int = 0, *, reverse: bool = False) -> Arguments:
         return draw.uniform(-0.2, 0.2, shape).astype(np.float32)
 
     empty = [np.empty((T, 1, n), np.float32) for n in (4 * H, H, H)]
-    weights = drawn(4 * H, D), drawn(4 * H), drawn(1, H), drawn(1, H), drawn(4 * H, H)
-    read = [drawn(T, 1, D), *weights, np.empty((3, 0), np.float32)]
+    biases, state = (drawn(4 * H), drawn(4 * H)), (drawn(1, H), drawn(1, H))
+    peepholes = [np.empty(0, np.float32)] * 3
+    read = [drawn(T, 1, D), drawn(4 * H, D), *biases, *state, drawn(4 * H, H), *peepholes]
     places = [array.ctypes.data for array in (*empty, *read)]
     return Arguments((T, 1, D, H, np.float32(0), *places, None, reverse), empty, read)
 
