@@ -48,6 +48,14 @@ def test_layers_and_directions_are_named_as_in_the_state_dict() -> None:
         t["l7"]
 
 
+def test_a_layer_of_a_trace_is_the_same_object_each_time() -> None:
+    t = trace(LSTM(2, 3, num_layers=2), torch.randn(5, 4, 2))
+    assert t["l0"] is t["l0"]
+    assert t["l1"].i is t["l1"].i
+    assert len(t.layers) == 2
+    assert "l2" not in t.layers
+
+
 def test_a_reverse_direction_stands_in_the_order_of_the_sequence() -> None:
     lstm = LSTM(2, 3, bidirectional=True, dtype=torch.float64)
     x = torch.randn(6, 1, 2, dtype=torch.float64)

@@ -107,6 +107,19 @@ def test_float32_is_within_two_millionths_of_the_float64_result(
         )
 
 
+@pytest.mark.parametrize("bias", [False, True])
+@pytest.mark.parametrize("B", [1, 700])
+def test_without_a_start_runs_begin_at_zero(B: int, bias: bool) -> None:
+    """Small runs read their zeros from one place, larger ones from their own."""
+    lstm = scrambled(LSTM(2, 8, bias=bias, variant="lesson", dtype=torch.float64), seed=B)
+    x, zeros = torch.randn(3, B, 2, dtype=torch.float64), torch.zeros(1, B, 8, dtype=torch.float64)
+    with using("readable"):
+        expected = trace(lstm, x, (zeros, zeros))
+    with using("compiled"):
+        for got in (trace(lstm, x), trace(lstm, x)):  # nobody wrote to those zeros
+            torch.testing.assert_close(got.h, expected.h, rtol=DOUBLE, atol=DOUBLE)
+
+
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 @pytest.mark.parametrize("size", [1e4, -1e4, 1e-40, 1e-310, 0.0])
 def test_extreme_inputs(dtype: torch.dtype, size: float) -> None:
