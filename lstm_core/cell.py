@@ -124,7 +124,7 @@ class LSTMCell(nn.Module):
         input: Tensor,
         hx: tuple[Tensor, Tensor] | None = None,
         gates_prev: tuple[Tensor, Tensor, Tensor] | None = None,
-    ) -> Step:
+    ) -> Step[Tensor]:
         """One step with every intermediate value.
 
         >>> cell = LSTMCell(1, 2)

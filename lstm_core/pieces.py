@@ -51,7 +51,9 @@ def run_in_pieces(weights: CellWeights, x: Tensor, state: tuple[Tensor, Tensor])
             raise ValueError(f"expected steps from {done} on, of {len(x)}; got {begin} to {end}")
         with torch.no_grad():
             run = run_layer(x[begin:end, None], state, weights)
-        done, state = end, run.last()
+        done = end
+        if end < len(x):
+            state = run.last()
         return run.trace()
 
     return read

@@ -1,6 +1,7 @@
 """The record of one step: every term of every equation."""
 
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from torch import Tensor
 
@@ -16,10 +17,12 @@ from lstm_core.equations import (
     slabs,
 )
 
+Values = TypeVar("Values")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Step:
-    """Every value of one step, (B, H) each, or (H,) for an unbatched input.
+class Step(Generic[Values]):
+    """Every value of one step, (B, H) each, or (H,) for an unbatched input: tensors or arrays.
 
     None stands for a term, or a whole gate, that the form or a cell without biases does
     without. For each gate ``Wx + Rh + gate_recurrence + peephole + bias`` is its
@@ -46,24 +49,24 @@ class Step:
             see them.
     """
 
-    x: Tensor
-    h_prev: Tensor
-    c_prev: Tensor
-    Wx: PerGate[Tensor | None]
-    Rh: PerGate[Tensor | None]
-    gate_recurrence: PerGate[Tensor | None]
-    peephole: PerGate[Tensor | None]
-    bias: PerGate[Tensor | None]
-    pre_activation: PerGate[Tensor | None]
-    i: Tensor
-    f: Tensor
-    g: Tensor
-    o: Tensor
-    c: Tensor
-    tanh_c: Tensor
-    h: Tensor
+    x: Values
+    h_prev: Values
+    c_prev: Values
+    Wx: PerGate[Values | None]
+    Rh: PerGate[Values | None]
+    gate_recurrence: PerGate[Values | None]
+    peephole: PerGate[Values | None]
+    bias: PerGate[Values | None]
+    pre_activation: PerGate[Values | None]
+    i: Values
+    f: Values
+    g: Values
+    o: Values
+    c: Values
+    tanh_c: Values
+    h: Values
     replaced: Replaced = field(default_factory=lambda: NOTHING_REPLACED)
-    gates_prev: Tensor | None = None
+    gates_prev: Values | None = None
 
 
 def record_step(
@@ -74,7 +77,7 @@ def record_step(
     *,
     gates_prev: Tensor,
     replaced: Replaced = NOTHING_REPLACED,
-) -> Step:
+) -> Step[Tensor]:
     """One step with every term kept apart; shapes as in `Step`, `gates_prev` (B, 3H)."""
     form = weights.variant
     Wx = input_term(x, weights)

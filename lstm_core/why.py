@@ -2,8 +2,7 @@
 
 import math
 from collections.abc import Iterator
-
-from torch import Tensor
+from typing import Any
 
 from lstm_core.conventions import (
     QUANTITIES,
@@ -22,7 +21,7 @@ from lstm_core.why_record import Curve, Factor, Kind, Origin, Why, WhyTerm
 from lstm_core.worked_equations import activation_name, output_text
 
 
-def why(step: Step, weights: Weights, quantity: str, unit: int, variant: Variant) -> Why:
+def why(step: Step[Any], weights: Weights, quantity: str, unit: int, variant: Variant) -> Why:
     """The products, their sum and the activation behind one number of one step.
 
     The sums are those of Graves 2013 (eqs. 7–11) as the form has them, worked in float64.
@@ -84,7 +83,7 @@ def why(step: Step, weights: Weights, quantity: str, unit: int, variant: Variant
 
 
 def _terms(
-    step: Step, weights: Weights, quantity: str, unit: int, form: Variant
+    step: Step[Any], weights: Weights, quantity: str, unit: int, form: Variant
 ) -> Iterator[WhyTerm]:
     if quantity == "c":
         yield WhyTerm("state", (_now(step, "f", unit), _before("c", step.c_prev, unit)))
@@ -103,7 +102,7 @@ def _terms(
 
 
 def _gate_terms(
-    step: Step, weights: Weights, gate: str, unit: int, form: Variant
+    step: Step[Any], weights: Weights, gate: str, unit: int, form: Variant
 ) -> Iterator[WhyTerm]:
     def row(kind: Kind, name: str, seen: list[Factor]) -> Iterator[WhyTerm]:
         for column, factor in enumerate(seen):
@@ -126,21 +125,21 @@ def _gate_terms(
             weight = Factor(f"{name}[{unit}]", float(weights[name][unit]))
             yield WhyTerm("peephole", (weight, seen(unit)))
     if step.gates_prev is not None and gate in SIGMOID_GATES:
-        for source, values in zip(SIGMOID_GATES, step.gates_prev.chunk(3), strict=True):
+        for source, values in zip(SIGMOID_GATES, step.gates_prev.reshape(3, -1), strict=True):
             before = [_before(source, values, k) for k in range(len(values))]
             yield from row("gates", gate_recurrence_name(source, gate), before)
     bias = float(weights[bias_name(gate)][unit])
     yield WhyTerm("bias", (Factor(f"{bias_name(gate)}[{unit}]", bias),))
 
 
-def _now(step: Step, quantity: str, unit: int) -> Factor:
+def _now(step: Step[Any], quantity: str, unit: int) -> Factor:
     value = _number(getattr(step, quantity), unit)
     return Factor(f"{quantity}[{unit}]", value, Origin(quantity, unit, 0))
 
 
-def _before(quantity: str, values: Tensor, unit: int) -> Factor:
+def _before(quantity: str, values: Any, unit: int) -> Factor:
     return Factor(f"{quantity}′[{unit}]", _number(values, unit), Origin(quantity, unit, 1))
 
 
-def _number(values: Tensor, unit: int) -> float:
+def _number(values: Any, unit: int) -> float:
     return float(values[unit].item())

@@ -1,8 +1,7 @@
 """The six equations of one step and one unit, with their numbers."""
 
 from dataclasses import dataclass
-
-from torch import Tensor
+from typing import Any
 
 from lstm_core.conventions import (
     SIGMOID_GATES,
@@ -107,7 +106,7 @@ class WorkedState:
 Worked = WorkedGate | WorkedConstant | WorkedState
 
 
-def worked_equations(step: Step, unit: int, variant: Variant) -> tuple[Worked, ...]:
+def worked_equations(step: Step[Any], unit: int, variant: Variant) -> tuple[Worked, ...]:
     """The equations of one unit in the order they are computed: i, f, g, c, o, h.
 
     >>> import torch
@@ -124,7 +123,7 @@ def worked_equations(step: Step, unit: int, variant: Variant) -> tuple[Worked, .
         variant: the form the step was computed with.
     """
 
-    def number(value: Tensor) -> float:
+    def number(value: Any) -> float:
         numbers: list[float] = value.tolist()  # one call; to pick a tensor and read it is two
         return numbers[unit]
 

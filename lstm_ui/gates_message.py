@@ -1,7 +1,7 @@
 """What the plot of the Gates page is sent: x and every gate and state of a run."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from lstm_core.step_record import Step
 from lstm_figures import Kind, Mode, gate_rows
@@ -26,7 +26,7 @@ def gates_figure(run: Run, kind: Kind, mode: Mode, window: tuple[int, int] | Non
 def gates_message(
     workspace: Workspace,
     values: Mapping[str, Sequence[float | None]],
-    step: Step,
+    step: Step[Any],
     figure: PackedFigure,
     mode: Mode,
     *,

@@ -1,11 +1,13 @@
 """The cell of a workspace, run on its sequence."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from lstm_core import LSTM, Trace, trace
@@ -19,7 +21,8 @@ from lstm_core.limits import MAX_COMPARED_STEPS
 from lstm_core.parameters import cell_weights
 from lstm_core.replacements import acting_at, replacements
 from lstm_core.sequences import ScaledSequence, scale
-from lstm_core.step_record import Step, record_step
+from lstm_core.step_record import Step
+from lstm_core.traced_step import traced_step
 from lstm_core.tracing import LayerTrace
 from lstm_core.variants import variant_named
 from lstm_ui.workspace import Workspace, acting
@@ -98,38 +101,14 @@ def _given(workspace: Workspace, scaled: ScaledSequence) -> tuple[Tensor, tuple[
     return x, (h_0, c_0)
 
 
-def step_of(run: Run, step: int) -> Step:
+def step_of(run: Run, step: int) -> Step[NDArray[Any]]:
     """One step of a run with every term, from the state the run had before it; (H,) each."""
     weights = cell_weights(run.lstm, variant_named(run.lstm.variant), "_l0")
-    return step_in(weights, run.trace, step, _start(run), acting_at(run.interventions, step))
-
-
-def step_in(
-    weights: CellWeights,
-    trace: Trace,
-    step: int,
-    start: tuple[Tensor, Tensor],
-    acting: Sequence[Intervention] = (),
-) -> Step:
-    """One step of a trace with every term, from the state before it; (H,) each.
-
-    Args:
-        weights: of the cell.
-        trace: its run, or some steps of one.
-        step: where in the trace.
-        start: h and c before the first of its steps, (H,) each.
-        acting: the interventions that act at that step.
-    """
-    layer = trace["l0"]
-    h_prev, c_prev = start if step == 0 else (layer.h[step - 1, 0], layer.c[step - 1, 0])
-    gates_prev = torch.zeros(0)
-    if weights.W_gates is not None:
-        seen = torch.cat([layer.i, layer.f, layer.o], dim=2)[max(step - 1, 0), 0]
-        gates_prev = seen if step else torch.zeros_like(seen)
-    x = trace.x[step, 0]
-    replaced = replacements(acting, len(c_prev), x.dtype)
-    with torch.no_grad():
-        return record_step(x, h_prev, c_prev, weights, gates_prev=gates_prev, replaced=replaced)
+    layer, x = run.trace["l0"], run.trace.x[:, 0].numpy()
+    values = {quantity: getattr(layer, quantity).numpy()[:, 0] for quantity in QUANTITIES}
+    acting = acting_at(run.interventions, step)
+    replaced = replacements(acting, run.lstm.hidden_size, run.trace.x.dtype)
+    return traced_step(weights, values, x, step, _start(run), replaced)
 
 
 def _first_steps(run: Trace, steps: int) -> Trace:

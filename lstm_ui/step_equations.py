@@ -1,6 +1,7 @@
 """The six equations of one step and unit, with the actual numbers in them."""
 
 from html import escape
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -23,7 +24,7 @@ def step_equations(workspace: Workspace, run: Run) -> None:
     st.html(f'<div class="step-equations">{equations}</div>')
 
 
-def equations_html(workspace: Workspace, step: Step, mode: Mode) -> str:
+def equations_html(workspace: Workspace, step: Step[Any], mode: Mode) -> str:
     """The equations of the chosen step and unit below the name of their place.
 
     A moving hand is sent them beside the plot, and the browser puts them in their place.
@@ -40,7 +41,7 @@ def equations_html(workspace: Workspace, step: Step, mode: Mode) -> str:
     )
 
 
-def is_replaced(step: Step, quantity: str, unit: int) -> bool:
+def is_replaced(step: Step[Any], quantity: str, unit: int) -> bool:
     """Whether an intervention sets this number, so that its equation does not give it."""
     return quantity in step.replaced and bool(step.replaced[quantity][0][unit])
 

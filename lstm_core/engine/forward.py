@@ -57,7 +57,11 @@ class Run(NamedTuple):
 
     def trace(self) -> LayerTrace:
         """The six as (T, B, H) each; i, f, g and o are views of `gates`."""
-        i, f, g, o = self.gates.chunk(4, dim=-1)
+        H = self.gates.shape[-1] // 4
+        if self.gates.requires_grad:
+            i, f, g, o = self.gates.chunk(4, dim=-1)
+        else:
+            i, f, g, o = (self.gates[..., k : k + H] for k in range(0, 4 * H, H))
         return LayerTrace(i, f, g, o, self.c, self.h)
 
 

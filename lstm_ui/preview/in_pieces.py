@@ -4,22 +4,21 @@ No module is built around the weights, and to keep a million steps for one frame
 of the time.
 """
 
-from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
-import torch
+import numpy as np
+from numpy.typing import NDArray
 from torch import Tensor
 
-from lstm_core import LayerTrace, Trace
 from lstm_core.conventions import QUANTITIES
 from lstm_core.pieces import goes_on, run_in_pieces
 from lstm_core.sequences import ScaledSequence
+from lstm_core.traced_step import traced_step
 from lstm_core.variants import VARIANTS
 from lstm_figures import Mode, gate_rows_in_pieces
-from lstm_ui.components.gate_plot import values_at
 from lstm_ui.components.packed_figure import packed_figure
 from lstm_ui.gates_message import POINTS, gates_message
-from lstm_ui.run import step_in, weights_and_input
+from lstm_ui.run import weights_and_input
 from lstm_ui.workspace import Workspace, acting
 
 _LONG: Final = 50_000
@@ -43,14 +42,15 @@ def preview_in_pieces(
     weights, x, (h_0, c_0) = weights_and_input(workspace, scaled)
     read = run_in_pieces(weights, x, (h_0[None], c_0[None]))
     first, end = max(workspace.step - 1, 0), workspace.step + 1
-    around: dict[str, list[Tensor]] = {quantity: [] for quantity in QUANTITIES}
+    around: dict[str, list[NDArray[Any]]] = {quantity: [] for quantity in QUANTITIES}
 
     def rows(begin: int, until: int) -> dict[str, Tensor]:
         run = read(begin, until)
         found = {quantity: getattr(run, quantity) for quantity in QUANTITIES}
         if begin < end and first < until:
             for quantity, values in found.items():
-                around[quantity].append(values[max(first - begin, 0) : end - begin].clone())
+                near = values.numpy()[max(first - begin, 0) : end - begin, 0]
+                around[quantity].append(near.copy())
         return found
 
     figure = packed_figure(
@@ -60,7 +60,8 @@ def preview_in_pieces(
         workspace.kind,
         mode,
     )
-    layer = LayerTrace(**{quantity: torch.cat(pieces) for quantity, pieces in around.items()})
-    near, at = Trace(x[first:end, None], MappingProxyType({"l0": layer})), workspace.step - first
-    step = step_in(weights, near, at, (h_0, c_0))
-    return gates_message(workspace, values_at(layer, near.x, at), step, figure, mode)
+    near = {quantity: np.concatenate(pieces) for quantity, pieces in around.items()}
+    at, near_x = workspace.step - first, x[first:end].numpy()
+    values = {name: each[at].tolist() for name, each in {"x": near_x, **near}.items()}
+    step = traced_step(weights, near, near_x, at, (h_0, c_0))
+    return gates_message(workspace, values, step, figure, mode)

@@ -21,7 +21,7 @@ from lstm_core.why_record import Curve
 STEP = 3
 
 
-def run(variant: str, peephole: Peephole) -> tuple[LSTM, LayerTrace, Step]:
+def run(variant: str, peephole: Peephole) -> tuple[LSTM, LayerTrace, Step[torch.Tensor]]:
     """A run of five steps in float64, and the record of one of them."""
     lstm = LSTM(2, 3, variant=variant, peephole=peephole, dtype=torch.float64)
     lstm.reset_parameters(seed=7)
