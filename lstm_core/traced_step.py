@@ -13,18 +13,18 @@ from lstm_core.equations import NOTHING_REPLACED, CellWeights, PerGate, Replaced
 from lstm_core.step_record import Step
 from lstm_core.variants import Variant
 
-_Array = NDArray[Any]
-_NONE: Final[PerGate[_Array | None]] = PerGate(None, None, None, None)
+Array = NDArray[Any]
+_NONE: Final[PerGate[Array | None]] = PerGate(None, None, None, None)
 
 
 def traced_step(
     weights: CellWeights,
-    values: Mapping[str, NDArray[Any]],
-    x: NDArray[Any],
+    values: Mapping[str, Array],
+    x: Array,
     step: int,
     start: tuple[Tensor, Tensor],
     replaced: Replaced = NOTHING_REPLACED,
-) -> Step[NDArray[Any]]:
+) -> Step[Array]:
     """What `record_step` gives, with gates and states as the trace has them; (H,) each.
 
     Only the terms of the gates are computed, and in arrays: torch lets go of Python's lock in
@@ -96,24 +96,24 @@ def traced_step(
     )
 
 
-def _array(values: Tensor) -> _Array:
-    array: _Array = values.numpy(force=True)
+def _array(values: Tensor) -> Array:
+    array: Array = values.numpy(force=True)
     return array
 
 
-def _by_gate(stacked: _Array, form: Variant) -> PerGate[_Array | None]:
+def _by_gate(stacked: Array, form: Variant) -> PerGate[Array | None]:
     """The slab of each gate the form has: (4H,) -> 4 of (H,)."""
     slabs = dict(zip(form.gates, stacked.reshape(len(form.gates), -1), strict=True))
     return PerGate(*map(slabs.get, PerGate._fields))
 
 
-def _seen(W_c: Tensor | None, c: _Array) -> _Array | None:
+def _seen(W_c: Tensor | None, c: Array) -> Array | None:
     if W_c is None:
         return None
     weights = _array(W_c)
-    seen: _Array = weights * c if weights.ndim == 1 else weights @ c
+    seen: Array = weights * c if weights.ndim == 1 else weights @ c
     return seen
 
 
-def _plus(s: _Array | None, peephole: _Array | None) -> _Array | None:
+def _plus(s: Array | None, peephole: Array | None) -> Array | None:
     return s if s is None or peephole is None else s + peephole
