@@ -64,20 +64,22 @@ def try_it(*, install: bool) -> None:
         RuntimeError: a step failed, or the health check did.
     """
     steps = list(instructions((ROOT / "Dockerfile").read_text(encoding="utf-8")))
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as elsewhere:
+        place, packages = Path(folder), Path(elsewhere)
         place.chmod(0o755)
+        packages.chmod(0o755)
         print(f"{len(copied(place))} files are in the image.")
-        python = _environment(place) if install else sys.executable
+        python = _environment(packages, place) if install else sys.executable
         for name, text in steps:
             if name == "RUN" and "pip install" not in text:
                 _run(_with(python, text.partition("&& useradd")[0]), place)
         _serve_and_ask(steps, python, place)
 
 
-def _environment(place: Path) -> str:
-    _run(f"{sys.executable} -m venv {place}/.venv", place)
-    python = f"{place}/.venv/bin/python"
+def _environment(packages: Path, place: Path) -> str:
+    """A Python with the packages of the image, which are not among its files there either."""
+    _run(f"{sys.executable} -m venv {packages}", place)
+    python = f"{packages}/bin/python"
     _run(f"{python} -m pip install --quiet -r requirements.txt", place)
     return python
 

@@ -37,7 +37,7 @@ class StepGradients(NamedTuple):
     Attributes:
         s: of the pre-activations, (T, B, 4H′).
         h_0, c_0: of the state before the first step, and shaped like it.
-        x: of the input, (T, B, D), where it was asked for and has `FEW_INPUTS`.
+        x: of the input, (T, B, D), where it was asked for and has at most `FEW_INPUTS`.
         seen: (T, B, H′ + D + 1), what the gates saw: h of the step before, x and 1.
         gates: of i, f, g and o, (T, B, 4H), where they were asked for.
         c, h: of c and h, (T, B, H), where they were asked for.

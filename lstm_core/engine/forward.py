@@ -58,9 +58,9 @@ class Run(NamedTuple):
     def trace(self) -> LayerTrace:
         """The six as (T, B, H) each; i, f, g and o are views of `gates`."""
         H = self.gates.shape[-1] // 4
-        if self.gates.requires_grad:
+        if self.gates.requires_grad:  # then one node of autograd's graph, rather than four
             i, f, g, o = self.gates.chunk(4, dim=-1)
-        else:
+        else:  # and here Python's lock is kept
             i, f, g, o = (self.gates[..., k : k + H] for k in range(0, 4 * H, H))
         return LayerTrace(i, f, g, o, self.c, self.h)
 
