@@ -69,6 +69,8 @@ def whole() -> int:
         growth_table(growth),
         "## From the hand to the repainted plot",
         latency_table(),
+        "## Many visitors at once",
+        "`python -m bench.load` measures them: [LOAD_RESULTS.md](LOAD_RESULTS.md).",
     ]
     written(parts, HERE / "RESULTS.md")
     print("\n\n".join(parts))

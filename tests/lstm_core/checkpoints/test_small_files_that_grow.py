@@ -15,6 +15,7 @@ from tests.bad_inputs.model_rows import zipped
 
 DESCRIPTOR = ModelProto.DESCRIPTOR
 MANY = MAX_CHECKPOINT_PARTS + 10
+AS_MANY_AS_ARE_READ = MAX_CHECKPOINT_PARTS - 10
 
 
 def varint(number: int) -> bytes:
@@ -48,6 +49,17 @@ ONNX = {
 def test_a_file_of_too_many_parts_is_refused(data: bytes) -> None:
     started = time.process_time()
     with pytest.raises(InputError, match="1,000,000 parts"):
+        load_checkpoint(data)
+    assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize("data", [
+    b"\x08\x08" + field(7, b"\x0a\x00" * AS_MANY_AS_ARE_READ),
+    pickled(b"](" + b"N" * AS_MANY_AS_ARE_READ + b"e"),
+], ids=["empty nodes", "pickle of a list"])  # fmt: skip
+def test_a_file_of_as_many_parts_as_are_read_ends_in_time(data: bytes) -> None:
+    started = time.process_time()
+    with pytest.raises(InputError, match="nodes; at most|holds a list"):
         load_checkpoint(data)
     assert time.process_time() - started < 10
 
