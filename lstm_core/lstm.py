@@ -158,7 +158,8 @@ class LSTM(nn.Module):
         `lstm_core.trace` marks them as nan. Arguments and errors as in `forward`.
         """
         run = self._run(input, hx)
-        output, state = self._as_given(input, run)
+        own = run._replace(output=run.output.clone())  # apart from the h of the trace
+        output, state = self._as_given(input, own)
         return output, state, run.trace()
 
     def recorded(self, input: Tensor | PackedSequence, hx: State | None = None) -> Trace:

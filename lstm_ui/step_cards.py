@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 import streamlit as st
-import torch
+from numpy.typing import NDArray
 
 from lstm_core.conventions import (
     GATE_NAMES,
@@ -58,7 +58,7 @@ def step_cards(workspace: Workspace, run: Run) -> None:
                     _state_table(workspace, step, quantity)
 
 
-def _what_goes_in(workspace: Workspace, step: Step[Any]) -> None:
+def _what_goes_in(workspace: Workspace, step: Step[NDArray[Any]]) -> None:
     names = [f"x · {escape(channel)}" for channel in workspace.sequence.channels]
     columns = st.columns([1, 2], gap="medium")
     with columns[0]:
@@ -75,7 +75,7 @@ def _what_goes_in(workspace: Workspace, step: Step[Any]) -> None:
         )
 
 
-def _gate_table(workspace: Workspace, step: Step[Any], gate: str) -> None:
+def _gate_table(workspace: Workspace, step: Step[NDArray[Any]], gate: str) -> None:
     form = VARIANTS[workspace.variant]
     if gate not in form.gates:
         head = [f"{absent_gate_text(form, gate)} = {gate}"]
@@ -91,7 +91,7 @@ def _gate_table(workspace: Workspace, step: Step[Any], gate: str) -> None:
     st.html(_units_table(workspace, head, columns, gate))
 
 
-def _state_table(workspace: Workspace, step: Step[Any], quantity: str) -> None:
+def _state_table(workspace: Workspace, step: Step[NDArray[Any]], quantity: str) -> None:
     if quantity == "c":
         head = ["f", "c′", "i", "g", "f · c′ + i · g = c"]
         columns = [step.f, step.c_prev, step.i, step.g, step.c]
@@ -103,7 +103,7 @@ def _state_table(workspace: Workspace, step: Step[Any], quantity: str) -> None:
 
 
 def _units_table(
-    workspace: Workspace, head: list[str], columns: list[torch.Tensor], quantity: str
+    workspace: Workspace, head: list[str], columns: list[NDArray[Any]], quantity: str
 ) -> str:
     numbers = zip(*(column.tolist() for column in columns), strict=True)
     rows = (
@@ -113,7 +113,7 @@ def _units_table(
     return table(["unit", *head], _unit_rows(workspace, rows), GATE_NAMES[quantity])
 
 
-def _dot_products(workspace: Workspace, step: Step[Any], gate: str) -> None:
+def _dot_products(workspace: Workspace, step: Step[NDArray[Any]], gate: str) -> None:
     """The products behind W x, W h′ and a full peephole of the chosen unit, one by one."""
     unit = workspace.unit
     c = ("c", step.c) if gate == "o" else ("c′", step.c_prev)

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from lstm_core import recurrence
-from lstm_core.engine.backward import Ran, run_backward
+from lstm_core.engine.backward import Kept, run_backward
 from lstm_core.engine.collecting import LayerGradients
 from lstm_core.engine.forward import Course, last_state, run_forward
 from lstm_core.engine.input_gradients import input_gradients
@@ -45,7 +45,7 @@ class CompiledLayer(torch.autograd.Function):
         ctx.set_materialize_grads(False)
         kept_h = None if order.last is None else run.h.clone()
         ctx.save_for_backward(x, h, c, *parameters, run.gates, run.c, kept_h)
-        return *run, h_n.clone(), c_n.clone()
+        return *run, h_n, c_n
 
     @staticmethod
     def backward(ctx: Any, *own: Any) -> tuple[Tensor | None, ...]:
@@ -57,14 +57,14 @@ class CompiledLayer(torch.autograd.Function):
             form = weights.variant
             return None, None, None, *_readable_gradients(form, ctx.order, inputs, needed, own)
         x, h_0, c_0 = inputs[:3]
-        ran = Ran(gates, c, h, (h_0, c_0))
+        kept = Kept(gates, c, h, (h_0, c_0))
         keep, learns = ctx.gradients is not None, any((*needed[3:5], *needed[8:]))
         found = run_backward(
-            x, ran, weights, ctx.order, own, to_x=needed[0], learns=learns, keep=keep
+            x, kept, weights, ctx.order, own, to_x=needed[0], learns=learns, keep=keep
         )
         if keep:
             ctx.gradients.fill(found.gates, found.c, found.h)
-        return None, None, None, *input_gradients(found, x, ran, weights, ctx.order, needed)
+        return None, None, None, *input_gradients(found, x, kept, weights, ctx.order, needed)
 
 
 def _named(form: Variant, inputs: Any) -> tuple[Tensor, Tensor, Tensor, CellWeights]:

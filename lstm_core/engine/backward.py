@@ -18,7 +18,7 @@ EIGHT: Final = 8
 """The loop takes units eight at a time; see `lstm_core.engine.lanes`."""
 
 
-class Ran(NamedTuple):
+class Kept(NamedTuple):
     """What a run left for the way back: gates (T, B, 4H), c (T, B, H), and the state it began with.
 
     h, (T, B, H), is only there where some sequence does not have every step; elsewhere it is
@@ -55,7 +55,7 @@ class StepGradients(NamedTuple):
 
 def run_backward(
     x: Tensor,
-    ran: Ran,
+    kept: Kept,
     weights: CellWeights,
     order: Course,
     own: tuple[Tensor | None, Tensor | None, Tensor | None, Tensor | None, Tensor | None],
@@ -68,7 +68,7 @@ def run_backward(
 
     Args:
         x: the input, (T, B, D).
-        ran: what the run left.
+        kept: what the run left.
         weights: the weights of the run.
         order: the course of the run.
         own: the loss's own gradients of gates, c, h, h_n and c_n; None for zero.
@@ -78,10 +78,10 @@ def run_backward(
     """
     own_gates, own_c, own_h, own_h_n, own_c_n = own
     T, B, D = x.shape
-    H, dtype = ran.c.shape[-1], ran.c.dtype
+    H, dtype = kept.c.shape[-1], kept.c.dtype
     width = -(-H // EIGHT) * EIGHT
-    gates, c = in_eights(ran.gates, H), in_eights(ran.c, H)
-    h_0, c_0 = in_eights(ran.start[0], H), in_eights(ran.start[1], H)
+    gates, c = in_eights(kept.gates, H), in_eights(kept.c, H)
+    h_0, c_0 = in_eights(kept.start[0], H), in_eights(kept.start[1], H)
     own_h = c.new_zeros(T, B, width) if own_h is None else in_eights(own_h, H)
     W_h = _square_in_eights(with_four_slabs(weights.W_h, weights.variant), H)  # (4H, H)
     flags = form_flags(weights)
@@ -95,7 +95,7 @@ def run_backward(
     whole = []
     if keep or own_gates is not None or own_c is not None:
         whole = [_copied(own_gates, gates, H), _copied(own_c, c, H), torch.empty_like(c)]
-    h = c if ran.h is None else in_eights(ran.h, H)
+    h = c if kept.h is None else in_eights(kept.h, H)
     read = [t.contiguous() for t in (gates, c, h, h_0, c_0, x, W_x, W_h, peepholes, own_h)]
     filled = (d_s, d_h_0, d_c_0, d_x, seen, *(whole or (d_s, d_s, d_s)))
     places = [t.data_ptr() for t in (*read, *filled)]

@@ -32,19 +32,19 @@ from lstm_core.engine.lanes import (
 def _units_back(
     zero: Any, s: Any, at: int, H: int, c: Any, to: int, c_prev: Any, p: int, own_h: Any,
     d_s: Any, d_gates: Any, d_c: Any, d_h: Any, carried_h: Any, carried_c: Any, carried: int,
-    there: int, peepholes: Any, k: int, form: Any, whole: bool, seen_after: Any, after: int,
+    there: int, peepholes: Any, k: int, form: Any, whole: bool, to_seen: Any, h_to: int,
 ) -> None:  # fmt: skip
     """One step of as many units as `zero` has lanes.
 
     `there` is 0 where the state passes over the step, else 1; `whole` is whether the whole
-    gradients of gates, c and h are kept; h, as the step after saw it, goes to
-    seen_after[after], or nowhere where that is negative.
+    gradients of gates, c and h are kept; h goes to to_seen[h_to], among what the step after
+    saw, or nowhere where that is negative.
     """
     i, f = load_like(zero, s, at), load_like(zero, s, at + H)
     g, o = load_like(zero, s, at + 2 * H), load_like(zero, s, at + 3 * H)
     before, now = load_like(zero, c_prev, p), load_like(zero, c, to)
     after_h, after_c = load_like(zero, carried_h, carried), load_like(zero, carried_c, carried)
-    seen = now if form & LINEAR_OUTPUT else tanh(now)
+    shown = now if form & LINEAR_OUTPUT else tanh(now)
     one, minus = manifold_like(zero, 1), manifold_like(zero, -1)
     kept = manifold_like(zero, there)
 
@@ -54,14 +54,14 @@ def _units_back(
         d_i, d_f = load_like(zero, d_gates, at), load_like(zero, d_gates, at + H)
         d_g, d_o = load_like(zero, d_gates, at + 2 * H), load_like(zero, d_gates, at + 3 * H)
         d_cell = load_like(zero, d_c, to)
-    if after >= 0:
-        store(seen_after, after, times(o, seen))
-    d_o = plus_product(d_o, d_hidden, seen)
+    if h_to >= 0:
+        store(to_seen, h_to, times(o, shown))
+    d_o = plus_product(d_o, d_hidden, shown)
     s_o = times(times(d_o, o), plus_product(one, minus, o))  # σ′ = σ (1 − σ)
     d_cell = plus_product(d_cell, kept, after_c)
     slope = one
     if not form & LINEAR_OUTPUT:
-        slope = plus_product(one, minus, times(seen, seen))  # tanh′ = 1 − tanh²
+        slope = plus_product(one, minus, times(shown, shown))  # tanh′ = 1 − tanh²
     d_cell = plus_product(d_cell, times(d_hidden, o), slope)
     if form & PEEPHOLE_O:
         d_cell = plus_product(d_cell, load_like(zero, peepholes, 2 * H + k), s_o)
@@ -124,9 +124,9 @@ def backward(
     their addresses, as `forward` takes them.
 
     Args:
-        T, B, D, H, zero, gates, c, h_0, c_0, x, W_h, peepholes, reverse, first, last: as for
-            `forward`, but the peepholes stacked, (3, H).
-        h: as for `forward`; not looked at where `before` is None.
+        T, B, D, H, zero, gates, c, h_0, c_0, W_h, reverse, first, last: as for `forward`.
+        h, x: (T, B, H) and (T, B, D); only looked at where `learns`, and h where `before` is given.
+        peepholes: (3, H), W_ci, W_cf and W_co; not looked at in a form without.
         W_x: (D, 4H), transposed; not looked at unless `to_x`.
         own_h: (T, B, H), the loss's own gradients of h.
         d_s: (T, B, 4H), filled: gradients of the pre-activations.
@@ -160,18 +160,21 @@ def backward(
 def _back_through_all_steps(
     T: int, B: int, H: int, zero: Any, gates: Any, c: Any, h: Any, h_0: Any, c_0: Any, x: Any,
     W_x: Any, packed: Any, peepholes: Any, own_h: Any, d_s: Any, d_h_0: Any, d_c_0: Any,
-    d_x: Any, seen_place: Any, seen: Any, d_gates: Any, d_c: Any, d_h: Any, whole: bool,
+    d_x: Any, seen_at: Any, seen: Any, d_gates: Any, d_c: Any, d_h: Any, whole: bool,
     to_x: bool, learns: bool, form: int, before: Any, present: Any, reverse: bool, first: int,
     last: int,
 ) -> None:  # fmt: skip
-    """`backward` with packed weights, which the call keeps for as long as they are read."""
+    """`backward` with packed weights, which the call keeps for as long as they are read.
+
+    `seen` is an array, for numbers that go one by one, over what begins at `seen_at`.
+    """
     W, D = start_of(packed), x.shape[2]
     sixteen, eight = sixteenfold(zero), eightfold(zero)
     for n in range(T - 1, -1, -1):
         t = T - 1 - n if reverse else n
         following = t - 1 if reverse else t + 1
         for row in range(first, last):
-            p, there, after = t + 1 if reverse else t - 1, 1, -1
+            p, there, h_to = t + 1 if reverse else t - 1, 1, -1
             if before is not None:
                 p, there = before[t, row], 1 if present[t, row] else 0
             started = p < 0 or p >= T
@@ -181,7 +184,7 @@ def _back_through_all_steps(
                 else:
                     _note_what_is_seen(seen, x, h, t, row, -1 if before is None else p, H)
                 if before is None and n < T - 1:
-                    after = (following * B + row) * (H + D + 1)
+                    h_to = (following * B + row) * (H + D + 1)
             c_prev = c_0 if started else c
             prev = row * H if started else (p * B + row) * H
             to = (t * B + row) * H
@@ -189,14 +192,14 @@ def _back_through_all_steps(
                 _units_back(
                     sixteen, gates, 4 * to + k, H, c, to + k, c_prev, prev + k, own_h, d_s,
                     d_gates, d_c, d_h, d_h_0, d_c_0, row * H + k, there, peepholes, k, form,
-                    whole, seen_place, after + k if after >= 0 else -1,
+                    whole, seen_at, h_to + k if h_to >= 0 else -1,
                 )  # fmt: skip
             if H % (2 * LANES):
                 k = H - LANES
                 _units_back(
                     eight, gates, 4 * to + k, H, c, to + k, c_prev, prev + k, own_h, d_s,
                     d_gates, d_c, d_h, d_h_0, d_c_0, row * H + k, there, peepholes, k, form,
-                    whole, seen_place, after + k if after >= 0 else -1,
+                    whole, seen_at, h_to + k if h_to >= 0 else -1,
                 )  # fmt: skip
             if to_x:
                 for j in range(D):

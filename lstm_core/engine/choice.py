@@ -18,7 +18,7 @@ _DTYPES: Final = (torch.float32, torch.float64)
 _WAITS: Final = 100_000
 """Steps from which on it is quicker to wait until the loops are compiled, some 15 s at most."""
 _PLAIN: Final = (Tensor, nn.Parameter)
-_STRIDED: Final = torch.strided
+_STRIDED: Final = torch.strided  # looked up for every tensor of every run
 
 
 @contextmanager
@@ -63,7 +63,9 @@ def runs_compiled(x: Tensor, start: tuple[Tensor, Tensor] | None, weights: CellW
 
 
 def _equations_are_compiled(weights: CellWeights) -> bool:
-    """Not with full peepholes, gate recurrence, layer normalisation or a projection."""
+    """Not with full peepholes, gate recurrence, normalisation, projection, or three biases."""
+    if len(weights.biases) > 2:
+        return False
     if weights.W_gates is not None or weights.W_hr is not None or weights.norms is not None:
         return False
     for peephole in (weights.W_ci, weights.W_cf, weights.W_co):

@@ -56,11 +56,15 @@ class Run(NamedTuple):
     h: Tensor
 
     def trace(self) -> LayerTrace:
-        """The six as (T, B, H) each; i, f, g and o are views of `gates`."""
+        """The six as (T, B, H) each; i, f, g and o are views of `gates`.
+
+        They stay attached to autograd wherever somebody first asks for them.
+        """
         H = self.gates.shape[-1] // 4
-        if self.gates.requires_grad:  # then one node of autograd's graph, rather than four
-            i, f, g, o = self.gates.chunk(4, dim=-1)
-        else:  # and here Python's lock is kept
+        if self.gates.requires_grad:
+            with torch.inference_mode(False), torch.enable_grad():
+                i, f, g, o = self.gates.chunk(4, dim=-1)
+        else:  # slices, which unlike `chunk` keep Python's lock
             i, f, g, o = (self.gates[..., k : k + H] for k in range(0, 4 * H, H))
         return LayerTrace(i, f, g, o, self.c, self.h)
 
@@ -75,11 +79,11 @@ def course(reverse: bool, present: Tensor | None) -> Course:
 
 
 def last_state(run: Run, start: State | None, order: Course) -> State:
-    """The h and c that each sequence ends with, shaped like those it began with."""
+    """Copies of the h and c that each sequence ends with, shaped like those it began with."""
     if order.last is None:
         last = 0 if order.reverse else len(run.h) - 1
         at = last if start is not None and start[0].ndim == 2 else slice(last, last + 1)
-        return run.h[at], run.c[at]
+        return run.h[at].clone(), run.c[at].clone()
     first = 1, *run.h.shape[1:]
     h, c = start or (run.h.new_zeros(first),) * 2
     h_n = state_at(h.view(first), run.h, order.last)
@@ -107,7 +111,8 @@ def run_forward(x: Tensor, start: State | None, weights: CellWeights, order: Cou
     work = 4 * T * B * H * (H + D + 10)
     members = team_size(B, H, work) if order.last is None else 1
     if D > FEW_INPUTS and members == 1:
-        total = x.new_zeros(4 * H) if weights.b is None else with_four_slabs(weights.b, form)
+        total = weights.b
+        total = x.new_zeros(4 * H) if total is None else with_four_slabs(total, form)
         torch.addmm(total, x.reshape(T * B, D), W_x.t(), out=gates.view(T * B, 4 * H))
         D = 0
     flags = form_flags(weights)

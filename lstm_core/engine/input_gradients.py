@@ -6,7 +6,7 @@ from typing import Final
 import torch
 from torch import Tensor
 
-from lstm_core.engine.backward import Ran, StepGradients, as_given
+from lstm_core.engine.backward import Kept, StepGradients, as_given
 from lstm_core.engine.compilation import loops
 from lstm_core.engine.forward import Course
 from lstm_core.engine.room import ZEROS
@@ -23,7 +23,7 @@ Gradients = list[Tensor | None]
 def input_gradients(
     found: StepGradients,
     x: Tensor,
-    ran: Ran,
+    kept: Kept,
     weights: CellWeights,
     order: Course,
     needed: Sequence[bool],
@@ -33,12 +33,12 @@ def input_gradients(
     Args:
         found: what `run_backward` returned.
         x: the input, (T, B, D).
-        ran: what the run left.
+        kept: what the run left.
         weights: the weights of the run.
         order: the course of the run.
         needed: whether each of them is wanted; None stands for those that are not.
     """
-    H = ran.c.shape[-1]
+    H = kept.c.shape[-1]
     d_x = found.x
     if needed[0] and d_x is None:
         s = as_given(found.s, H).flatten(0, 1)  # (T B, 4H)
@@ -50,7 +50,7 @@ def input_gradients(
         d_W_x, d_W_h, d_b = (
             own_slabs(d, weights.variant) for d in products(found.s, found.seen, x.shape[-1], H)
         )
-    peepholes = _peephole_gradients(found.s, ran, order, needed[5:8])
+    peepholes = _peephole_gradients(found.s, kept, order, needed[5:8])
     biases = [d_b] * len(weights.biases)
     gradients = [d_x, found.h_0, found.c_0, d_W_x, d_W_h, *peepholes, *biases]
     return [g if need else None for g, need in zip(gradients, needed, strict=True)]
@@ -76,13 +76,15 @@ def _few_products(d_s: Tensor, seen: Tensor, D: int, H: int) -> tuple[Tensor, Te
     return d_W_x, d_W_h, d_b
 
 
-def _peephole_gradients(d_s: Tensor, ran: Ran, order: Course, needed: Sequence[bool]) -> Gradients:
+def _peephole_gradients(
+    d_s: Tensor, kept: Kept, order: Course, needed: Sequence[bool]
+) -> Gradients:
     """Those of W_ci, W_cf and W_co: sums over all steps."""
     if not any(needed):
         return [None, None, None]
-    s_i, s_f, _, s_o = as_given(d_s, ran.c.shape[-1]).chunk(4, dim=-1)  # 4 of (T, B, H)
-    c_prev = _states_before(ran.start[1], ran.c, order)
-    seen_by = ((s_i, c_prev), (s_f, c_prev), (s_o, ran.c))
+    s_i, s_f, _, s_o = as_given(d_s, kept.c.shape[-1]).chunk(4, dim=-1)  # 4 of (T, B, H)
+    c_prev = _states_before(kept.start[1], kept.c, order)
+    seen_by = ((s_i, c_prev), (s_f, c_prev), (s_o, kept.c))
     return [(of_gate * state).sum((0, 1)) for of_gate, state in seen_by]
 
 

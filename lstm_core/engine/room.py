@@ -9,13 +9,17 @@ from torch import Tensor
 _NUMPY: Final = {torch.float32: np.float32, torch.float64: np.float64}
 ZEROS: Final = {dtype: kind(0) for dtype, kind in _NUMPY.items()}
 """One number of each dtype, which tells a compiled loop what its arrays hold."""
-_MUCH: Final = 4096
-_NOTHING: Final = torch.from_numpy(np.zeros(_MUCH))
+_ENOUGH: Final = 4096
+_NOTHING: Final = torch.from_numpy(np.zeros(_ENOUGH))
+"""Zeros of eight bytes, which are zeros of four as well."""
 
 
 def zeros_for(like: Tensor, count: int) -> Tensor:
-    """Memory with so many zeros of the dtype of a tensor, for nothing but to be read."""
-    return _NOTHING if count <= _MUCH else like.new_zeros(count)
+    """At least so many zeros, only to be read at their address as the dtype of a tensor.
+
+    Most runs share the same ones, whose own dtype may be a wider one.
+    """
+    return _NOTHING if count <= _ENOUGH else like.new_zeros(count)
 
 
 def room_for(like: Tensor, T: int, B: int, width: int) -> Tensor:

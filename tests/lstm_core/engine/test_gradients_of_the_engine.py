@@ -68,6 +68,58 @@ def test_in_place_work_on_the_output_is_allowed() -> None:
     torch.testing.assert_close(*grads, rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize("trainable", [True, False])
+def test_output_state_and_trace_share_no_memory(trainable: bool) -> None:
+    lstm, x = LSTM(2, 3).requires_grad_(trainable), torch.randn(4, 1, 2)
+    with using("compiled"):
+        output, (h_n, c_n), record = lstm.traced(x)
+        before = [t.detach().clone() for t in (h_n, c_n, record.h, record.c)]
+        assert isinstance(output, Tensor)
+        output.fill_(7)
+        plain, (plain_h_n, _) = lstm(x)
+        plain.fill_(7)
+    for ours, kept in zip((h_n, c_n, record.h, record.c), before, strict=True):
+        assert torch.equal(ours, kept)
+    assert torch.equal(plain_h_n, before[0])
+
+
+def test_a_trace_first_looked_at_without_gradients_has_them_all_the_same() -> None:
+    lstm = LSTM(2, 3)
+    _, _, record = lstm.traced(torch.randn(4, 1, 2))
+    with torch.no_grad():
+        assert record.i.mean() > 0
+    torch.autograd.backward(record.i.square().mean())
+    assert lstm.get_parameter("weight_ih_l0").grad is not None
+
+
+@pytest.mark.parametrize("wanted", [
+    ("x",), ("h_0",), ("c_0", "x"), ("bias_ih_l0",), ("bias_hh_l0", "h_0"), ("weight_hh_l0",),
+    ("peephole_f_l0",), ("weight_ih_l0", "peephole_o_l0"),
+], ids="+".join)  # fmt: skip
+@pytest.mark.parametrize("D", [2, 16, 17])
+@pytest.mark.parametrize("H", [3, 8])
+def test_a_gradient_asked_for_alone_is_the_readable_path_s(
+    wanted: tuple[str, ...], D: int, H: int
+) -> None:
+    lstm = LSTM(D, H, variant="graves", dtype=torch.float64).requires_grad_(False)
+    inputs = {
+        "x": torch.randn(3, 5, D, dtype=torch.float64).transpose(0, 1),
+        "h_0": torch.randn(H, 1, 3, dtype=torch.float64).permute(1, 2, 0),
+        "c_0": torch.randn(1, 1, H, dtype=torch.float64).expand(1, 3, H),
+    }
+    asked = [
+        (inputs[name] if name in inputs else lstm.get_parameter(name)).requires_grad_()
+        for name in wanted
+    ]
+    found = []
+    for path in ("compiled", "readable"):
+        with using(path):
+            output, (_, c_n) = lstm(inputs["x"], (inputs["h_0"], inputs["c_0"]))
+            found.append(torch.autograd.grad(output.sin().sum() + c_n.cos().sum(), asked))
+    for ours, theirs in zip(*found, strict=True):
+        torch.testing.assert_close(ours, theirs, rtol=1e-12, atol=1e-12)
+
+
 @pytest.mark.parametrize("variant", list(VARIANTS))
 @pytest.mark.parametrize("unequal", [False, True])
 def test_gate_gradients_on_both_paths(variant: str, unequal: bool) -> None:
