@@ -81,9 +81,11 @@ def parameter(module: nn.Module, name: str) -> Tensor:
 def cell_weights(module: nn.Module, variant: Variant, suffix: str = "") -> CellWeights:
     """The weights of one cell as the equations take them."""
     there = vars(module)
+    ordinary = there["_parameters"]
 
     def get(name: str) -> Tensor:
-        return parameter(module, name + suffix)
+        value = ordinary.get(name + suffix)
+        return getattr(module, name + suffix) if value is None else value
 
     def norm(name: str) -> tuple[Tensor, Tensor]:
         return get(f"{name}_gain"), get(f"{name}_bias")

@@ -6,11 +6,12 @@ import torch
 from torch import Tensor
 from torch.nn.functional import pad
 
+from lstm_core.conventions import GATES
 from lstm_core.engine.compilation import loops
 from lstm_core.engine.forms import form_flags
 from lstm_core.engine.forward import FEW_INPUTS, Course, State
-from lstm_core.engine.room import ZEROS, room_for
-from lstm_core.engine.slabs import stacked_peepholes, with_four_slabs
+from lstm_core.engine.room import ZEROS, room_for, zeroed
+from lstm_core.engine.slabs import with_four_slabs
 from lstm_core.engine.threads import over_rows
 from lstm_core.equations import CellWeights
 
@@ -78,31 +79,32 @@ def run_backward(
     """
     own_gates, own_c, own_h, own_h_n, own_c_n = own
     T, B, D = x.shape
-    H, dtype = kept.c.shape[-1], kept.c.dtype
+    H = kept.c.shape[-1]
     width = -(-H // EIGHT) * EIGHT
     gates, c = in_eights(kept.gates, H), in_eights(kept.c, H)
     h_0, c_0 = in_eights(kept.start[0], H), in_eights(kept.start[1], H)
-    own_h = c.new_zeros(T, B, width) if own_h is None else in_eights(own_h, H)
-    W_h = _square_in_eights(with_four_slabs(weights.W_h, weights.variant), H)  # (4H, H)
-    flags = form_flags(weights)
-    peepholes = stacked_peepholes(weights) if flags else W_h  # which nobody looks at
+    own_h = zeroed(c, T, B, width) if own_h is None else in_eights(own_h, H)
+    W_x, W_h = weights.W_x, weights.W_h
+    if weights.variant.gates != GATES:
+        W_x, W_h = (with_four_slabs(W, weights.variant) for W in (W_x, W_h))
+    peepholes = [W_h if p is None else p for p in (weights.W_ci, weights.W_cf, weights.W_co)]
     to_x = to_x and D <= FEW_INPUTS
-    W_x = in_eights(with_four_slabs(weights.W_x, weights.variant).t(), H) if to_x else W_h
     d_h_0, d_c_0 = _copied(own_h_n, h_0, H), _copied(own_c_n, c_0, H)
     d_s = room_for(c, T, B, 4 * width)
-    d_x = torch.empty_like(x, memory_format=torch.contiguous_format) if to_x else d_s
+    d_x = room_for(c, T, B, D) if to_x else d_s
     seen = room_for(c, T, B, width + D + 1) if learns else d_s
     whole = []
     if keep or own_gates is not None or own_c is not None:
         whole = [_copied(own_gates, gates, H), _copied(own_c, c, H), torch.empty_like(c)]
     h = c if kept.h is None else in_eights(kept.h, H)
-    read = [t.contiguous() for t in (gates, c, h, h_0, c_0, x, W_x, W_h, peepholes, own_h)]
+    read = [t.contiguous() for t in (gates, c, h, h_0, c_0, x, W_x, W_h, *peepholes, own_h)]
     filled = (d_s, d_h_0, d_c_0, d_x, seen, *(whole or (d_s, d_s, d_s)))
     places = [t.data_ptr() for t in (*read, *filled)]
     padded = order.last is not None
     steps = (order.before.numpy(), order.present.numpy()) if padded else (None, None)
     wanted = bool(whole), to_x, learns
-    arguments = (T, B, D, width, ZEROS[dtype], *places, *wanted, flags, *steps, order.reverse)
+    given = *wanted, form_flags(weights), *steps, order.reverse
+    arguments = (T, B, D, H, ZEROS[c.dtype], *places, *given)
     compiled = loops()
     assert compiled is not None, "the run that is gone back over was a compiled one"
     over_rows(compiled.backward, arguments, B, work=4 * T * B * H * (H + 20))
@@ -133,12 +135,5 @@ def as_given(values: Tensor, H: int) -> Tensor:
 def _copied(gradient: Tensor | None, like: Tensor, H: int) -> Tensor:
     """A copy that the loop may add to, shaped `like` an array in eights; zeros for none."""
     if gradient is None:
-        return torch.zeros_like(like, memory_format=torch.contiguous_format)
+        return zeroed(like, *like.shape)
     return in_eights(gradient, H).clone(memory_format=torch.contiguous_format)
-
-
-def _square_in_eights(W_h: Tensor, H: int) -> Tensor:
-    """Slabs of a recurrent matrix, filled up both ways: (4H, H) -> (4H′, H′)."""
-    if H % EIGHT == 0:
-        return W_h
-    return pad(W_h.reshape(4, H, H), (0, -H % EIGHT, 0, -H % EIGHT)).flatten(0, 1)

@@ -11,7 +11,7 @@ from lstm_core.engine.forms import (
     PEEPHOLE_O,
     PEEPHOLES_I_F,
 )
-from lstm_core.engine.gradient_products import add_products, packed_by_columns
+from lstm_core.engine.gradient_products import add_products, packed_by_columns, packed_by_inputs
 from lstm_core.engine.lanes import (
     LANES,
     all_lanes,
@@ -26,6 +26,7 @@ from lstm_core.engine.lanes import (
     store,
     times,
 )
+from lstm_core.engine.products import in_eights, packed_peepholes
 
 
 @inlined
@@ -113,21 +114,23 @@ def _note_what_is_seen(
 
 @compiled
 def backward(
-    T: int, B: int, D: int, H: int, zero: Any, gates: int, c: int, h: int, h_0: int, c_0: int,
-    x: int, W_x: int, W_h: int, peepholes: int, own_h: int, d_s: int, d_h_0: int, d_c_0: int,
-    d_x: int, seen: int, d_gates: int, d_c: int, d_h: int, whole: bool, to_x: bool, learns: bool,
-    form: int, before: Any, present: Any, reverse: bool, first: int, last: int,
+    T: int, B: int, D: int, units: int, zero: Any, gates: int, c: int, h: int, h_0: int, c_0: int,
+    x: int, W_x: int, W_h: int, W_ci: int, W_cf: int, W_co: int, own_h: int, d_s: int, d_h_0: int,
+    d_c_0: int, d_x: int, seen: int, d_gates: int, d_c: int, d_h: int, whole: bool, to_x: bool,
+    learns: bool, form: int, before: Any, present: Any, reverse: bool, first: int, last: int,
 ) -> None:  # fmt: skip
     """Carry gradients of the rows `first` to `last` back through all of their steps.
 
-    H is a multiple of 8 here; what is missing is filled up with zeros. Arrays are given by
-    their addresses, as `forward` takes them.
+    H is `units` filled up to a multiple of 8, with zeros in every array but those of weights,
+    which have as many rows and columns as the layer has. Arrays are given by their addresses,
+    as `forward` takes them.
 
     Args:
-        T, B, D, H, zero, gates, c, h_0, c_0, W_h, reverse, first, last: as for `forward`.
+        T, B, D, zero, gates, c, h_0, c_0, reverse, first, last: as for `forward`.
+        units: of the layer.
         h, x: (T, B, H) and (T, B, D); only looked at where `learns`, and h where `before` is given.
-        peepholes: (3, H), W_ci, W_cf and W_co; not looked at in a form without.
-        W_x: (D, 4H), transposed; not looked at unless `to_x`.
+        W_x, W_h: (4 · units, D), not looked at unless `to_x`, and (4 · units, units).
+        W_ci, W_cf, W_co: (units,), not looked at in a form without peepholes.
         own_h: (T, B, H), the loss's own gradients of h.
         d_s: (T, B, 4H), filled: gradients of the pre-activations.
         d_h_0, d_c_0: (B, H), gradients of h and c after the last step; become those of h and c
@@ -143,11 +146,17 @@ def backward(
         before, present: (T, B) arrays, as for `forward` and True where a sequence has the
             step; None where every sequence has every step.
     """
+    H, inputs = in_eights(units), D if to_x else 0
+    peepholes = units if form & (PEEPHOLES_I_F | PEEPHOLE_O) else 0
     _back_through_all_steps(
         T, B, H, zero, start_at(gates, zero), start_at(c, zero),
         array(start_at(h, zero), (T, B, H)), array(start_at(h_0, zero), (1, B, H)),
-        start_at(c_0, zero), array(start_at(x, zero), (T, B, D)), start_at(W_x, zero),
-        packed_by_columns(start_at(W_h, zero), 4 * H, H, zero), start_at(peepholes, zero),
+        start_at(c_0, zero), array(start_at(x, zero), (T, B, D)),
+        packed_by_inputs(start_at(W_x, zero), units, inputs, zero),
+        packed_by_columns(start_at(W_h, zero), units, zero),
+        packed_peepholes(
+            start_at(W_ci, zero), start_at(W_cf, zero), start_at(W_co, zero), peepholes, zero
+        ),
         start_at(own_h, zero), start_at(d_s, zero), start_at(d_h_0, zero), start_at(d_c_0, zero),
         array(start_at(d_x, zero), (T, B, D)), start_at(seen, zero),
         array(start_at(seen, zero), (T, B, H + D + 1)), start_at(d_gates, zero),
@@ -159,7 +168,7 @@ def backward(
 @compiled
 def _back_through_all_steps(
     T: int, B: int, H: int, zero: Any, gates: Any, c: Any, h: Any, h_0: Any, c_0: Any, x: Any,
-    W_x: Any, packed: Any, peepholes: Any, own_h: Any, d_s: Any, d_h_0: Any, d_c_0: Any,
+    packed_x: Any, packed_h: Any, packed_c: Any, own_h: Any, d_s: Any, d_h_0: Any, d_c_0: Any,
     d_x: Any, seen_at: Any, seen: Any, d_gates: Any, d_c: Any, d_h: Any, whole: bool,
     to_x: bool, learns: bool, form: int, before: Any, present: Any, reverse: bool, first: int,
     last: int,
@@ -168,7 +177,8 @@ def _back_through_all_steps(
 
     `seen` is an array, for numbers that go one by one, over what begins at `seen_at`.
     """
-    W, D = start_of(packed), x.shape[2]
+    W_x, W, peepholes = start_of(packed_x), start_of(packed_h), start_of(packed_c)
+    D = x.shape[2]
     sixteen, eight = sixteenfold(zero), eightfold(zero)
     for n in range(T - 1, -1, -1):
         t = T - 1 - n if reverse else n

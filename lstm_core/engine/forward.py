@@ -56,16 +56,13 @@ class Run(NamedTuple):
     h: Tensor
 
     def trace(self) -> LayerTrace:
-        """The six as (T, B, H) each; i, f, g and o are views of `gates`.
-
-        They stay attached to autograd wherever somebody first asks for them.
-        """
-        H = self.gates.shape[-1] // 4
+        """The six as (T, B, H) each; i, f, g and o are views of `gates`."""
         if self.gates.requires_grad:
-            with torch.inference_mode(False), torch.enable_grad():
-                i, f, g, o = self.gates.chunk(4, dim=-1)
-        else:  # slices, which unlike `chunk` keep Python's lock
-            i, f, g, o = (self.gates[..., k : k + H] for k in range(0, 4 * H, H))
+            i, f, g, o = self.gates.chunk(4, dim=-1)
+        else:  # NumPy's views, which unlike torch's keep Python's lock
+            gates = self.gates.numpy()
+            H = gates.shape[2] // 4
+            i, f, g, o = [torch.from_numpy(gates[..., k : k + H]) for k in range(0, 4 * H, H)]
         return LayerTrace(i, f, g, o, self.c, self.h)
 
 
@@ -83,7 +80,8 @@ def last_state(run: Run, start: State | None, order: Course) -> State:
     if order.last is None:
         last = 0 if order.reverse else len(run.h) - 1
         at = last if start is not None and start[0].ndim == 2 else slice(last, last + 1)
-        return run.h[at].clone(), run.c[at].clone()
+        h, c = run.h.numpy()[at], run.c.numpy()[at]
+        return torch.from_numpy(h.copy()), torch.from_numpy(c.copy())
     first = 1, *run.h.shape[1:]
     h, c = start or (run.h.new_zeros(first),) * 2
     h_n = state_at(h.view(first), run.h, order.last)

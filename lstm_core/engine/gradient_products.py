@@ -15,20 +15,37 @@ from lstm_core.engine.lanes import (
     plus_product,
     store,
 )
+from lstm_core.engine.products import in_eights
 from lstm_core.engine.tiles import COLUMNS, add_tile, tile_height
 
 
 @compiled
-def packed_by_columns(weights: Any, m: int, width: int, zero: Any) -> Any:
-    """Weights, (m, width), as `add_products` reads them: ⌈width/32⌉ blocks of (m, 32), flat.
+def packed_by_columns(W_h: Any, units: int, zero: Any) -> Any:
+    """Four slabs, (4 · units, units), as `add_products` reads them: blocks of (4H, 32), flat.
 
-    Zeros stand where there is no such column. `zero` is one, of the dtype of the weights.
+    H is `units` filled up to a multiple of eight; zeros stand where there is no such row or
+    column. `zero` is one, of the dtype of the weights.
     """
-    packed = np.full((width + COLUMNS - 1) // COLUMNS * COLUMNS * m, zero)
-    for j in range(m):
-        for column in range(width):
-            block, k = divmod(column, COLUMNS)
-            packed[(block * m + j) * COLUMNS + k] = number(weights, j * width + column)
+    H = in_eights(units)
+    packed = np.full((H + COLUMNS - 1) // COLUMNS * COLUMNS * 4 * H, zero)
+    for gate in range(4):
+        for unit in range(units):
+            for column in range(units):
+                block, k = divmod(column, COLUMNS)
+                to = (block * 4 * H + gate * H + unit) * COLUMNS + k
+                packed[to] = number(W_h, (gate * units + unit) * units + column)
+    return packed
+
+
+@compiled
+def packed_by_inputs(W_x: Any, units: int, D: int, zero: Any) -> Any:
+    """Four slabs, (4 · units, D), transposed and filled up as above: (D, 4H), flat."""
+    H = in_eights(units)
+    packed = np.full(D * 4 * H, zero)
+    for j in range(D):
+        for gate in range(4):
+            for unit in range(units):
+                packed[(j * 4 + gate) * H + unit] = number(W_x, (gate * units + unit) * D + j)
     return packed
 
 

@@ -9,7 +9,7 @@ from torch import Tensor
 from lstm_core.engine.backward import Kept, StepGradients, as_given
 from lstm_core.engine.compilation import loops
 from lstm_core.engine.forward import Course
-from lstm_core.engine.room import ZEROS
+from lstm_core.engine.room import ZEROS, room_for
 from lstm_core.engine.slabs import own_slabs, with_four_slabs
 from lstm_core.engine.steps import state_at
 from lstm_core.equations import CellWeights
@@ -67,7 +67,7 @@ def _products(d_s: Tensor, seen: Tensor, D: int, H: int) -> tuple[Tensor, Tensor
 
 def _few_products(d_s: Tensor, seen: Tensor, D: int, H: int) -> tuple[Tensor, Tensor, Tensor]:
     """`_products` by one compiled loop."""
-    d_W_x, d_W_h, d_b = d_s.new_empty(4 * H, D), d_s.new_empty(4 * H, H), d_s.new_empty(4 * H)
+    d_W_x, d_W_h, d_b = room_for(d_s, 4 * H, D), room_for(d_s, 4 * H, H), room_for(d_s, 4 * H)
     T, B, slabs = d_s.shape
     places = [t.data_ptr() for t in (d_s, seen, d_W_x, d_W_h, d_b)]
     compiled = loops()

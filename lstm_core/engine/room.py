@@ -22,10 +22,15 @@ def zeros_for(like: Tensor, count: int) -> Tensor:
     return _NOTHING if count <= _ENOUGH else like.new_zeros(count)
 
 
-def room_for(like: Tensor, T: int, B: int, width: int) -> Tensor:
-    """An empty tensor, (T, B, width), of the dtype of another one.
+def zeroed(like: Tensor, *shape: int) -> Tensor:
+    """`room_for` with zeros in it."""
+    return torch.from_numpy(np.zeros(shape, _NUMPY[like.dtype]))
+
+
+def room_for(like: Tensor, *shape: int) -> Tensor:
+    """An empty tensor of the dtype of another one.
 
     NumPy's, which asks the system for large pages where an array is large, so that a fresh one
     is written to in half the time; and unlike torch it keeps Python's lock meanwhile.
     """
-    return torch.from_numpy(np.empty((T, B, width), _NUMPY[like.dtype]))
+    return torch.from_numpy(np.empty(shape, _NUMPY[like.dtype]))

@@ -2,10 +2,9 @@
 
 import torch
 from torch import Tensor
-from torch.nn.functional import pad
 
 from lstm_core.conventions import GATES
-from lstm_core.equations import CellWeights, slabs
+from lstm_core.equations import slabs
 from lstm_core.variants import Variant
 
 
@@ -25,12 +24,3 @@ def own_slabs(stacked: Tensor, form: Variant) -> Tensor:
         return stacked
     by_gate = dict(zip(GATES, stacked.chunk(4), strict=True))
     return torch.cat([by_gate[gate] for gate in form.gates])
-
-
-def stacked_peepholes(weights: CellWeights) -> Tensor:
-    """W_ci, W_cf and W_co, zero where the form has none and beyond H: (3, ⌈H/8⌉ · 8)."""
-    parts = (weights.W_ci, weights.W_cf, weights.W_co)
-    W_h = weights.W_h
-    H = W_h.shape[1]
-    rows = [W_h.new_zeros(H) if p is None else p.detach() for p in parts]
-    return pad(torch.stack(rows), (0, -H % 8))
