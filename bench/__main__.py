@@ -61,9 +61,7 @@ def whole() -> int:
         "## Forward",
         table(rows, floors),
         "The floor is the greatest of three times: multiplying at the rate of a large matrix "
-        "product, writing the six results, and, from H = 64, reading W_h at every step. The views "
-        "i, f, g and o of what was kept are made when somebody first asks for them, which is not "
-        "in the table: some 20 µs, whatever the size.",
+        "product, writing the six results, and, from H = 64, reading W_h at every step.",
         "## Forward and backward",
         table(training),
         "## Growth",

@@ -85,7 +85,8 @@ def cell_weights(module: nn.Module, variant: Variant, suffix: str = "") -> CellW
 
     def get(name: str) -> Tensor:
         value = ordinary.get(name + suffix)
-        return getattr(module, name + suffix) if value is None else value
+        found: Tensor = getattr(module, name + suffix) if value is None else value
+        return found
 
     def norm(name: str) -> tuple[Tensor, Tensor]:
         return get(f"{name}_gain"), get(f"{name}_bias")

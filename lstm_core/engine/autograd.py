@@ -20,8 +20,9 @@ Outputs = tuple[Tensor, Tensor, Tensor, Tensor, Tensor]
 class CompiledLayer(torch.autograd.Function):
     """gates (T, B, 4H), c, h, h_n and c_n of a layer, from its input, state and weights.
 
-    Gradients come from the compiled loop. Gradients of gradients do not: where autograd
-    wants a graph of the backward pass, the readable path is run and differentiated.
+    Gradients come from the compiled loop. Gradients of gradients do not, nor many gradients at
+    once: where autograd wants a graph of the backward pass, or hands over a batch of gradients
+    as one, the readable path is run and differentiated.
     """
 
     @staticmethod
@@ -53,7 +54,7 @@ class CompiledLayer(torch.autograd.Function):
         *inputs, gates, c, h = ctx.saved_tensors
         needed = ctx.needs_input_grad[3:]
         weights = ctx.weights
-        if torch.is_grad_enabled():
+        if torch.is_grad_enabled() or not all(map(_lies_in_memory, own)):
             form = weights.variant
             return None, None, None, *_readable_gradients(form, ctx.order, inputs, needed, own)
         x, h_0, c_0 = inputs[:3]
@@ -65,6 +66,11 @@ class CompiledLayer(torch.autograd.Function):
         if keep:
             ctx.gradients.fill(found.gates, found.c, found.h)
         return None, None, None, *input_gradients(found, x, kept, weights, ctx.order, needed)
+
+
+def _lies_in_memory(gradient: Tensor | None) -> bool:
+    """Not so where it stands for a batch, as in ``torch.autograd.grad(is_grads_batched=True)``."""
+    return gradient is None or (torch._C._has_storage(gradient) and not gradient.is_neg())
 
 
 def _named(form: Variant, inputs: Any) -> tuple[Tensor, Tensor, Tensor, CellWeights]:
@@ -79,12 +85,16 @@ def _readable_gradients(
     needed: Sequence[bool],
     own: Sequence[Tensor | None],
 ) -> list[Tensor | None]:
-    """Gradients with a graph of their own, through the readable path."""
+    """Gradients through the readable path, with a graph of their own where autograd wants one."""
+    wants_graph = torch.is_grad_enabled()
     x, h, c, weights = _named(form, inputs)
     present = order.present[..., None] if order.last is not None else None
-    steps, h_n, c_n = recurrence.run_steps(x, h, c, weights, reverse=order.reverse, present=present)
-    run = recurrence.stacked(steps)
-    gates = torch.cat([run.i, run.f, run.g, run.o], dim=-1)
+    with torch.enable_grad():
+        steps, h_n, c_n = recurrence.run_steps(
+            x, h, c, weights, reverse=order.reverse, present=present
+        )
+        run = recurrence.stacked(steps)
+        gates = torch.cat([run.i, run.f, run.g, run.o], dim=-1)
     asked = [
         (output, gradient)
         for output, gradient in zip((gates, run.c, run.h, h_n, c_n), own, strict=True)
@@ -93,6 +103,6 @@ def _readable_gradients(
     outputs, gradients = zip(*asked, strict=True)
     wanted = [t for t, need in zip(inputs, needed, strict=True) if need and t is not None]
     found = iter(
-        torch.autograd.grad(outputs, wanted, gradients, create_graph=True, allow_unused=True)
+        torch.autograd.grad(outputs, wanted, gradients, create_graph=wants_graph, allow_unused=True)
     )
     return [next(found) if need else None for need in needed]

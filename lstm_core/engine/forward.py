@@ -22,7 +22,7 @@ State = tuple[Tensor, Tensor]
 
 NO_STEPS: Final = torch.empty(0, 0, dtype=torch.int64)
 FEW_INPUTS: Final = 16
-"""Up to here W_x x is quicker inside the loop than as a product of all steps beforehand."""
+"""Up to here W_x x and its gradient are quicker inside the loop than as products of all steps."""
 
 EVERY_STEP: Final = torch.empty(0, 0, dtype=torch.bool)
 
@@ -80,12 +80,22 @@ def last_state(run: Run, start: State | None, order: Course) -> State:
     if order.last is None:
         last = 0 if order.reverse else len(run.h) - 1
         at = last if start is not None and start[0].ndim == 2 else slice(last, last + 1)
-        h, c = run.h.numpy()[at], run.c.numpy()[at]
-        return torch.from_numpy(h.copy()), torch.from_numpy(c.copy())
+        h_n, c_n = run.h.numpy()[at], run.c.numpy()[at]
+        return torch.from_numpy(h_n.copy()), torch.from_numpy(c_n.copy())
     first = 1, *run.h.shape[1:]
     h, c = start or (run.h.new_zeros(first),) * 2
-    h_n = state_at(h.view(first), run.h, order.last)
-    return h_n.view_as(h), state_at(c.view(first), run.c, order.last).view_as(c)
+    ends = state_at(h.view(first), run.h, order.last), state_at(c.view(first), run.c, order.last)
+    return ends[0].view_as(h), ends[1].view_as(c)
+
+
+def _inputs_join_the_loop(B: int, D: int, H: int) -> bool:
+    """Whether W_x x is quicker inside the loop than as a product of all steps beforehand."""
+    if D <= FEW_INPUTS:
+        return True
+    from lstm_core.engine.tiles import TALLEST  # late: it imports numba
+
+    # Tiles of eight rows are as quick as a matrix product; lower ones are not.
+    return TALLEST == 8 and B >= 16 and D <= H
 
 
 def run_forward(x: Tensor, start: State | None, weights: CellWeights, order: Course) -> Run:
@@ -108,7 +118,7 @@ def run_forward(x: Tensor, start: State | None, weights: CellWeights, order: Cou
     W_x, W_h, b, b_h, *_ = *stacked, nothing, nothing
     work = 4 * T * B * H * (H + D + 10)
     members = team_size(B, H, work) if order.last is None else 1
-    if D > FEW_INPUTS and members == 1:
+    if members == 1 and not _inputs_join_the_loop(B, D, H):
         total = weights.b
         total = x.new_zeros(4 * H) if total is None else with_four_slabs(total, form)
         torch.addmm(total, x.reshape(T * B, D), W_x.t(), out=gates.view(T * B, 4 * H))

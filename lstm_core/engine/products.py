@@ -1,6 +1,6 @@
 """Products of one row with a matrix, whose sums stay in registers while they grow."""
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from lstm_core.engine.lanes import (
     plus,
     plus_product,
 )
+
+_NEAR: Final = 16
+"""Rows of a block that are filled together, so that they stay in the nearest cache meanwhile."""
 
 
 @inlined
@@ -30,12 +33,14 @@ def packed_by_units(weights: Any, H: int, m: int, zero: Any) -> Any:
     zeros where there is no such unit. `zero` is one, of the dtype of the weights.
     """
     packed = np.full(4 * in_eights(H) * m, zero)
-    for unit in range(H):
-        block, lane = divmod(unit, LANES)
-        for gate in range(4):
-            n, to = (gate * H + unit) * m, block * m * 4 * LANES + gate * LANES + lane
-            for j in range(m):
-                packed[to + j * 4 * LANES] = number(weights, n + j)
+    for first in range(0, H, LANES):
+        for left in range(0, m, _NEAR):
+            right = min(left + _NEAR, m)
+            for lane in range(min(LANES, H - first)):
+                for gate in range(4):
+                    n, to = (gate * H + first + lane) * m, first * 4 * m + gate * LANES + lane
+                    for j in range(left, right):
+                        packed[to + j * 4 * LANES] = number(weights, n + j)
     return packed
 
 

@@ -2,9 +2,10 @@
 
 With one sequence there are no rows to share, and from some hundred units on a step is
 mostly the reading of W_h: each thread then reads its own part, which may fit its own
-cache. They meet after every step. Whoever keeps the first thread waiting is left behind:
-the first does the step's missing part and the rest of the run alone. That is safe since
-whatever two threads write to one place is the same number.
+cache. They meet after every step. Whoever keeps the first thread waiting for as long as it
+would take to do without is left behind: the first does the step's missing part and the rest
+of the run alone. That is safe since whatever two threads write to one place is the same
+number.
 """
 
 from typing import Any, Final
@@ -16,20 +17,23 @@ from lstm_core.engine.sharing import tell, told, wait_a_moment
 from lstm_core.engine.threads import SLOT
 from lstm_core.engine.units import units_of_row
 
-PATIENCE: Final = 20_000
-"""How often one looks at the board before giving up: a quarter of a millisecond or so."""
+WORTH_A_LOOK: Final = 256
+"""Multiplications that take about as long as a look at the board, or a little longer."""
 GONE: Final = -1
 
 
 @inlined
-def _came(board: Any, member: int, steps: int) -> bool:
-    """Whether a thread has done so many steps before patience ends."""
-    for _ in range(PATIENCE):
+def _patience_left(patience: int, board: Any, member: int, steps: int) -> int:
+    """Wait until a thread has done so many steps: the looks left then, 0 if it does not come."""
+    while patience > 0:
         done = told(board, member * SLOT)
-        if done >= steps or done == GONE:
-            return bool(done != GONE)
+        if done == GONE:
+            return 0
+        if done >= steps:
+            return patience
         wait_a_moment()
-    return False
+        patience -= 1
+    return 0
 
 
 @compiled
@@ -72,7 +76,8 @@ def _through_all_steps(
     members, places = len(board) // SLOT, start_of(board)
     h_prev, c_prev, prev = h_0, c_0, 0
     pairs = (H + 2 * LANES - 1) // (2 * LANES)
-    low, high, together = pairs * member // members, pairs * (member + 1) // members, True
+    low, high = pairs * member // members, pairs * (member + 1) // members
+    patience = 4 * T * H * (H + D) // WORTH_A_LOOK  # the run alone takes as long
     for n in range(T):
         t = T - 1 - n if reverse else n
         if n:
@@ -86,14 +91,15 @@ def _through_all_steps(
                 gates, c, h, t * H,
             )  # fmt: skip
             turn += 1
-            if turn == high and together and member == 0:
+            if turn == high and patience and member == 0:
                 for other in range(1, members):
-                    together = together and _came(places, other, n + 1)
-                tell(places, 0, n + 1 if together else GONE)
-                if not together:  # all of this step, and of what follows
+                    patience = _patience_left(patience, places, other, n + 1)
+                tell(places, 0, n + 1 if patience else GONE)
+                if not patience:  # all of this step, and of what follows
                     low, turn, high = 0, 0, pairs
         if member:
             tell(places, member * SLOT, n + 1)
-            if not _came(places, 0, n + 1):
+            patience = _patience_left(patience, places, 0, n + 1)
+            if not patience:
                 tell(places, member * SLOT, GONE)
                 return

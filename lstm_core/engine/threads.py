@@ -1,15 +1,14 @@
 """A run shared out among threads: the rows of a batch, or the units of a large single one."""
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import partial
 from itertools import pairwise
-from threading import Lock
 from typing import Final
 
 import numpy as np
 import torch
+
+from lstm_core.engine.workers import at_once
 
 WORTH_A_THREAD: Final = 2_000_000
 """Multiplications, about 0.1 ms, below which handing rows to a thread costs more than it saves."""
@@ -19,8 +18,6 @@ UNITS_OF_A_TEAM: Final = 128
 LARGEST_TEAM: Final = 4
 SLOT: Final = 8
 """Numbers between two threads' places on the board: each in a cache line of its own."""
-
-_TEAM: Final = Lock()
 
 
 def over_rows(loop: Callable[..., None], arguments: tuple[object, ...], B: int, work: int) -> None:
@@ -34,13 +31,9 @@ def over_rows(loop: Callable[..., None], arguments: tuple[object, ...], B: int, 
         return
     threads = min(torch.get_num_threads(), B, work // WORTH_A_THREAD)
     bounds = [B * n // threads for n in range(threads + 1)]
-    others = [
-        _pool(os.getpid()).submit(loop, *arguments, first, last)
-        for first, last in pairwise(bounds[1:])
-    ]
-    loop(*arguments, 0, bounds[1])
-    for other in others:
-        other.result()
+    shares = [partial(loop, *arguments, first, last) for first, last in pairwise(bounds)]
+    if not at_once(shares):
+        loop(*arguments, 0, B)
 
 
 def team_size(B: int, H: int, work: int) -> int:
@@ -54,24 +47,8 @@ def over_units(loop: Callable[..., None], arguments: tuple[object, ...], members
     """Call `loop(*arguments, board, member)` in so many threads, which meet on the board.
 
     Returns:
-        False, and nothing is done, while another run has its team: two of them would keep
-        each other waiting.
+        False, and nothing is done, while another run is shared out: two teams would keep each
+        other waiting.
     """
-    if not _TEAM.acquire(blocking=False):
-        return False
-    try:
-        pool, board = _pool(os.getpid()), np.zeros(members * SLOT, np.int64)
-        others = [pool.submit(loop, *arguments, board, n) for n in range(1, members)]
-        loop(*arguments, board, 0)
-        for other in others:
-            if not other.cancel():
-                other.result()
-    finally:
-        _TEAM.release()
-    return True
-
-
-@cache
-def _pool(process: int) -> ThreadPoolExecutor:
-    """One pool a process: a forked child has none of its parent's threads."""
-    return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="lstm_core")
+    board = np.zeros(members * SLOT, np.int64)
+    return at_once([partial(loop, *arguments, board, n) for n in range(members)])

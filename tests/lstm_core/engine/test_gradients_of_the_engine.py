@@ -1,6 +1,8 @@
+from typing import Any
+
 import pytest
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from lstm_core import LSTM, VARIANTS, InputError, gate_gradients
 from lstm_core.conventions import QUANTITIES
@@ -81,6 +83,30 @@ def test_output_state_and_trace_share_no_memory(trainable: bool) -> None:
     for ours, kept in zip((h_n, c_n, record.h, record.c), before, strict=True):
         assert torch.equal(ours, kept)
     assert torch.equal(plain_h_n, before[0])
+
+
+def test_many_gradients_at_once_are_those_of_nn_lstm() -> None:
+    reference = nn.LSTM(2, 3, dtype=torch.float64)
+    lstm = LSTM(2, 3, dtype=torch.float64)
+    lstm.load_state_dict(reference.state_dict())
+    x = torch.randn(4, 1, 2, dtype=torch.float64)
+    jacobian: Any = torch.autograd.functional.jacobian
+    expected = jacobian(lambda x: reference(x)[0], x)
+    with using("compiled"):
+        found = jacobian(lambda x: lstm(x)[0], x, vectorize=True)
+    torch.testing.assert_close(found, expected, rtol=1e-12, atol=1e-12)
+
+
+def test_a_gradient_whose_sign_is_only_noted_counts_with_its_sign() -> None:
+    lstm = LSTM(2, 8, dtype=torch.float64)
+    x = torch.randn(4, 1, 2, dtype=torch.float64, requires_grad=True)
+    noted = torch._neg_view(torch.randn(4, 1, 8, dtype=torch.float64))  # as of conj().imag
+    with using("compiled"):
+        found, expected = (
+            torch.autograd.grad(lstm(x)[0], x, gradient)[0]
+            for gradient in (noted, noted.resolve_neg())
+        )
+    torch.testing.assert_close(found, expected, rtol=1e-12, atol=1e-12)
 
 
 def test_a_trace_first_looked_at_without_gradients_has_them_all_the_same() -> None:

@@ -9,7 +9,7 @@ import torch
 
 from lstm_core import LSTM, trace
 from lstm_core.conventions import QUANTITIES
-from lstm_core.engine import team_loop, threads, using
+from lstm_core.engine import team_loop, using, workers
 from lstm_core.engine.team_loop import GONE
 from lstm_core.engine.threads import SLOT, over_units, team_size
 
@@ -88,12 +88,12 @@ def test_a_second_run_gets_no_team_meanwhile_and_both_are_right() -> None:
                 assert difference.abs().max() < 2e-6
 
 
-def test_no_team_is_formed_while_one_is_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert threads._TEAM.acquire(blocking=False)
+def test_no_team_is_formed_while_other_work_is_shared_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert workers._BUSY.acquire(blocking=False)
     try:
         assert not over_units(forward_as_team, arguments().taken, 2)
     finally:
-        threads._TEAM.release()
+        workers._BUSY.release()
     assert team_size(B=1, H=8, work=10**9) == 1
     assert team_size(B=2, H=512, work=10**9) == 1
     monkeypatch.setattr(torch, "get_num_threads", lambda: 1)
