@@ -82,5 +82,5 @@ def check_state(state: Sequence[Tensor], shapes: dict[str, tuple[int, ...]]) -> 
             f"the state must be the pair ({', '.join(shapes)}); got {len(state)} tensors"
         )
     for value, (name, shape) in zip(state, shapes.items(), strict=True):
-        if tuple(value.shape) != shape:
+        if value.shape != shape:
             raise RuntimeError(f"`{name}` must have shape {shape}; got {tuple(value.shape)}")

@@ -25,6 +25,11 @@ class CompiledLayer(torch.autograd.Function):
     as one, the readable path is run and differentiated.
     """
 
+    @classmethod
+    def apply(cls, *given: Any) -> Any:
+        """Without torch's search for transforms: the choice of the path has seen to them."""
+        return super(torch.autograd.Function, cls).apply(*given)  # type: ignore[misc]
+
     @staticmethod
     def forward(
         ctx: Any,
@@ -52,25 +57,28 @@ class CompiledLayer(torch.autograd.Function):
     def backward(ctx: Any, *own: Any) -> tuple[Tensor | None, ...]:
         """The gradient of every input that needs one."""
         *inputs, gates, c, h = ctx.saved_tensors
+        weights, order, gradients = ctx.weights, ctx.order, ctx.gradients
         needed = ctx.needs_input_grad[3:]
-        weights = ctx.weights
-        if torch.is_grad_enabled() or not all(map(_lies_in_memory, own)):
+        if torch.is_grad_enabled() or not _lie_in_memory(own):
             form = weights.variant
-            return None, None, None, *_readable_gradients(form, ctx.order, inputs, needed, own)
-        x, h_0, c_0 = inputs[:3]
+            return None, None, None, *_readable_gradients(form, order, inputs, needed, own)
+        x, h_0, c_0, *_ = inputs
         kept = Kept(gates, c, h, (h_0, c_0))
-        keep, learns = ctx.gradients is not None, any((*needed[3:5], *needed[8:]))
+        learns = needed[3] or needed[4] or any(needed[8:])
         found = run_backward(
-            x, kept, weights, ctx.order, own, to_x=needed[0], learns=learns, keep=keep
+            x, kept, weights, order, own, to_x=needed[0], learns=learns, keep=gradients is not None
         )
-        if keep:
-            ctx.gradients.fill(found.gates, found.c, found.h)
-        return None, None, None, *input_gradients(found, x, kept, weights, ctx.order, needed)
+        if gradients is not None:
+            gradients.fill(found.gates, found.c, found.h)
+        return None, None, None, *input_gradients(found, x, kept, weights, order, needed)
 
 
-def _lies_in_memory(gradient: Tensor | None) -> bool:
-    """Not so where it stands for a batch, as in ``torch.autograd.grad(is_grads_batched=True)``."""
-    return gradient is None or (torch._C._has_storage(gradient) and not gradient.is_neg())
+def _lie_in_memory(gradients: Sequence[Tensor | None]) -> bool:
+    """Not so where one stands for many, as in ``torch.autograd.grad(is_grads_batched=True)``."""
+    for gradient in gradients:
+        if gradient is not None and (not torch._C._has_storage(gradient) or gradient.is_neg()):
+            return False
+    return True
 
 
 def _named(form: Variant, inputs: Any) -> tuple[Tensor, Tensor, Tensor, CellWeights]:

@@ -8,9 +8,9 @@ from torch.nn.functional import pad
 
 from lstm_core.conventions import GATES
 from lstm_core.engine.compilation import loops
-from lstm_core.engine.forms import form_flags
+from lstm_core.engine.forms import form_flags, peepholes_of
 from lstm_core.engine.forward import FEW_INPUTS, Course, State
-from lstm_core.engine.room import ZEROS, room_for, zeroed
+from lstm_core.engine.room import ZEROS, room_for, zeroed, zeros_for
 from lstm_core.engine.slabs import with_four_slabs
 from lstm_core.engine.threads import over_rows
 from lstm_core.equations import CellWeights
@@ -81,13 +81,15 @@ def run_backward(
     T, B, D = x.shape
     H = kept.c.shape[-1]
     width = -(-H // EIGHT) * EIGHT
-    gates, c = in_eights(kept.gates, H), in_eights(kept.c, H)
-    h_0, c_0 = in_eights(kept.start[0], H), in_eights(kept.start[1], H)
-    own_h = zeroed(c, T, B, width) if own_h is None else in_eights(own_h, H)
+    gates, c, (h_0, c_0) = kept.gates, kept.c, kept.start
+    own_h = zeroed(c, (T, B, H)) if own_h is None else own_h
+    if width != H:
+        gates, c, h_0, c_0, own_h = (in_eights(t, H) for t in (gates, c, h_0, c_0, own_h))
     W_x, W_h = weights.W_x, weights.W_h
     if weights.variant.gates != GATES:
         W_x, W_h = (with_four_slabs(W, weights.variant) for W in (W_x, W_h))
-    peepholes = [W_h if p is None else p for p in (weights.W_ci, weights.W_cf, weights.W_co)]
+    flags = form_flags(weights)
+    peepholes = peepholes_of(weights, zeros_for(c, H)) if flags else [W_h] * 3  # not looked at
     to_x = to_x and D <= FEW_INPUTS
     d_h_0, d_c_0 = _copied(own_h_n, h_0, H), _copied(own_c_n, c_0, H)
     d_s = room_for(c, T, B, 4 * width)
@@ -97,14 +99,14 @@ def run_backward(
     if keep or own_gates is not None or own_c is not None:
         whole = [_copied(own_gates, gates, H), _copied(own_c, c, H), torch.empty_like(c)]
     h = c if kept.h is None else in_eights(kept.h, H)
-    read = [t.contiguous() for t in (gates, c, h, h_0, c_0, x, W_x, W_h, *peepholes, own_h)]
+    read = [t.contiguous() for t in (gates, c, h, h_0, c_0, x, W_x, W_h, own_h)]
     filled = (d_s, d_h_0, d_c_0, d_x, seen, *(whole or (d_s, d_s, d_s)))
-    places = [t.data_ptr() for t in (*read, *filled)]
-    padded = order.last is not None
-    steps = (order.before.numpy(), order.present.numpy()) if padded else (None, None)
-    wanted = bool(whole), to_x, learns
-    given = *wanted, form_flags(weights), *steps, order.reverse
-    arguments = (T, B, D, H, ZEROS[c.dtype], *places, *given)
+    places = [t.data_ptr() for t in (*read, *peepholes, *filled)]
+    before = present = None
+    if order.last is not None:
+        before, present = order.before.numpy(), order.present.numpy()
+    wanted = bool(whole), to_x, learns, flags
+    arguments = (T, B, D, H, ZEROS[c.dtype], *places, *wanted, before, present, order.reverse)
     compiled = loops()
     assert compiled is not None, "the run that is gone back over was a compiled one"
     over_rows(compiled.backward, arguments, B, work=4 * T * B * H * (H + 20))
@@ -135,5 +137,5 @@ def as_given(values: Tensor, H: int) -> Tensor:
 def _copied(gradient: Tensor | None, like: Tensor, H: int) -> Tensor:
     """A copy that the loop may add to, shaped `like` an array in eights; zeros for none."""
     if gradient is None:
-        return zeroed(like, *like.shape)
+        return zeroed(like, like.shape)
     return in_eights(gradient, H).clone(memory_format=torch.contiguous_format)

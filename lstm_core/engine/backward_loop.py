@@ -115,7 +115,7 @@ def _note_what_is_seen(
 @compiled
 def backward(
     T: int, B: int, D: int, units: int, zero: Any, gates: int, c: int, h: int, h_0: int, c_0: int,
-    x: int, W_x: int, W_h: int, W_ci: int, W_cf: int, W_co: int, own_h: int, d_s: int, d_h_0: int,
+    x: int, W_x: int, W_h: int, own_h: int, W_ci: int, W_cf: int, W_co: int, d_s: int, d_h_0: int,
     d_c_0: int, d_x: int, seen: int, d_gates: int, d_c: int, d_h: int, whole: bool, to_x: bool,
     learns: bool, form: int, before: Any, present: Any, reverse: bool, first: int, last: int,
 ) -> None:  # fmt: skip

@@ -18,7 +18,14 @@ _DTYPES: Final = (torch.float32, torch.float64)
 _WAITS: Final = 100_000
 """Steps from which on it is quicker to wait until the loops are compiled, some 15 s at most."""
 _PLAIN: Final = (Tensor, nn.Parameter)
-_STRIDED: Final = torch.strided  # looked up for every tensor of every run
+_STRIDED: Final = torch.strided
+_is_compiling = torch.compiler.is_compiling
+_tracing = torch._C._get_tracing_state
+_autocasts = torch.is_autocast_enabled
+_transform = torch._C._functorch.peek_interpreter_stack
+_modes = torch._C._len_torch_dispatch_stack
+_forward_ad = torch.autograd.forward_ad
+# Names of their own: looking them up in torch takes a tenth of a short run.
 
 
 @contextmanager
@@ -78,16 +85,16 @@ def _tensors_are_plain(
     x: Tensor, start: tuple[Tensor, Tensor] | None, weights: CellWeights
 ) -> bool:
     """Values that lie in memory as they are, of one dtype, and nobody watching."""
-    dtype = x.dtype
+    dtype, plain, strided = x.dtype, _PLAIN, _STRIDED
     if dtype not in _DTYPES or x.numel() == 0 or _observed():
         return False
-    for t in (x, *(start or ()), weights.W_x, weights.W_h, *weights.biases, weights.W_ci,
-              weights.W_cf, weights.W_co):  # fmt: skip
+    W_x, W_h, biases, *peepholes = weights[:6]
+    for t in (x, *(start or ()), W_x, W_h, *biases, *peepholes):
         if t is not None and (
-            type(t) not in _PLAIN
+            type(t) not in plain
             or t.dtype is not dtype
             or not t.is_cpu
-            or t.layout is not _STRIDED
+            or t.layout is not strided
             or t.is_neg()
         ):
             return False
@@ -97,10 +104,10 @@ def _tensors_are_plain(
 def _observed() -> bool:
     """Whether something looks at the single operations: a tracer, a transform, autocast."""
     return (
-        torch.compiler.is_compiling()
-        or torch._C._get_tracing_state() is not None
-        or torch.is_autocast_enabled("cpu")
-        or torch._C._functorch.peek_interpreter_stack() is not None
-        or torch._C._len_torch_dispatch_stack() > 0
-        or torch.autograd.forward_ad._current_level >= 0
+        _is_compiling()
+        or _tracing() is not None
+        or _autocasts("cpu")
+        or _transform() is not None
+        or _modes() > 0
+        or _forward_ad._current_level >= 0
     )

@@ -69,7 +69,7 @@ def _cache_on_disk(loop: Any) -> None:
 
 def warming_elsewhere() -> bool:
     """Whether another thread is compiling in advance, so that waiting would take longest."""
-    return bool(_WARMING - {get_ident()})
+    return bool(_WARMING) and bool(_WARMING - {get_ident()})
 
 
 def warm_up() -> None:

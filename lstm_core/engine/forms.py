@@ -2,6 +2,9 @@
 
 from typing import Final
 
+from torch import Tensor
+
+from lstm_core.conventions import GATES
 from lstm_core.equations import CellWeights
 
 PEEPHOLES_I_F: Final = 1
@@ -14,16 +17,26 @@ NO_O: Final = 64
 COUPLED: Final = 128
 
 
+def peepholes_of(weights: CellWeights, nothing: Tensor) -> list[Tensor]:
+    """W_ci, W_cf and W_co in one piece each, `nothing` where the form does without."""
+    peepholes = (weights.W_ci, weights.W_cf, weights.W_co)
+    return [nothing if W is None else W.contiguous() for W in peepholes]
+
+
 def form_flags(weights: CellWeights) -> int:
     """The flags of a cell; a peephole counts where its weights are there."""
-    form = weights.variant
-    return (
-        PEEPHOLES_I_F * (weights.W_ci is not None or weights.W_cf is not None)
-        | PEEPHOLE_O * (weights.W_co is not None)
-        | LINEAR_CANDIDATE * (form.candidate == "identity")
-        | LINEAR_OUTPUT * (form.output == "identity")
-        | NO_I * ("i" not in form.gates)
-        | NO_F * ("f" not in form.gates and not form.coupled)
-        | NO_O * ("o" not in form.gates)
-        | COUPLED * form.coupled
-    )
+    form, flags = weights.variant, 0
+    if weights.W_ci is not None or weights.W_cf is not None:
+        flags |= PEEPHOLES_I_F
+    if weights.W_co is not None:
+        flags |= PEEPHOLE_O
+    if form.candidate == "identity":
+        flags |= LINEAR_CANDIDATE
+    if form.output == "identity":
+        flags |= LINEAR_OUTPUT
+    if form.coupled:
+        flags |= COUPLED
+    if form.gates != GATES:
+        flags |= NO_I * ("i" not in form.gates) | NO_O * ("o" not in form.gates)
+        flags |= NO_F * ("f" not in form.gates and not form.coupled)
+    return flags

@@ -1,6 +1,5 @@
 """A layer run by the compiled loop: the arrays it fills, without autograd."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -9,7 +8,7 @@ from torch import Tensor
 
 from lstm_core.conventions import GATES
 from lstm_core.engine.compilation import loops
-from lstm_core.engine.forms import form_flags
+from lstm_core.engine.forms import form_flags, peepholes_of
 from lstm_core.engine.room import ZEROS, room_for, zeros_for
 from lstm_core.engine.slabs import with_four_slabs
 from lstm_core.engine.steps import state_at, steps_before
@@ -107,15 +106,15 @@ def run_forward(x: Tensor, start: State | None, weights: CellWeights, order: Cou
     no more memory than its six results.
     """
     T, B, D = x.shape
-    H = weights.W_h.shape[1]
-    form = weights.variant
+    W_x, W_h, biases, form = weights.W_x, weights.W_h, weights.biases, weights.variant
+    H = W_h.shape[1]
     gates, kept_c, kept_h = room_for(x, T, B, 4 * H), room_for(x, T, B, H), room_for(x, T, B, H)
     nothing = zeros_for(x, max(B, 4) * H)
     h, c = start or (nothing, nothing)
-    stacked: Iterable[Tensor] = (weights.W_x, weights.W_h, *weights.biases)
     if form.gates != GATES:
-        stacked = [with_four_slabs(t, form) for t in stacked]
-    W_x, W_h, b, b_h, *_ = *stacked, nothing, nothing
+        W_x, W_h = with_four_slabs(W_x, form), with_four_slabs(W_h, form)
+        biases = tuple(with_four_slabs(b, form) for b in biases)
+    b, b_h = (*biases, nothing, nothing)[:2]
     work = 4 * T * B * H * (H + D + 10)
     members = team_size(B, H, work) if order.last is None else 1
     if members == 1 and not _inputs_join_the_loop(B, D, H):
@@ -124,9 +123,9 @@ def run_forward(x: Tensor, start: State | None, weights: CellWeights, order: Cou
         torch.addmm(total, x.reshape(T * B, D), W_x.t(), out=gates.view(T * B, 4 * H))
         D = 0
     flags = form_flags(weights)
-    peepholes = [nothing if p is None else p for p in (weights.W_ci, weights.W_cf, weights.W_co)]
-    read = [t.contiguous() for t in (x, W_x, b, b_h, h, c, W_h, *peepholes)]
-    places = [t.data_ptr() for t in (gates, kept_c, kept_h, *read)]
+    read = [t.contiguous() for t in (x, W_x, b, b_h, h, c, W_h)]
+    peepholes = peepholes_of(weights, nothing) if flags else [nothing] * 3
+    places = [t.data_ptr() for t in (gates, kept_c, kept_h, *read, *peepholes)]
     arguments = (T, B, D, H, ZEROS[x.dtype], *places, flags or None)
     compiled = loops()
     assert compiled is not None, "choice.runs_compiled has seen to that"

@@ -6,6 +6,7 @@ from typing import Final
 import torch
 from torch import Tensor
 
+from lstm_core.conventions import GATES
 from lstm_core.engine.backward import Kept, StepGradients, as_given
 from lstm_core.engine.compilation import loops
 from lstm_core.engine.forward import Course
@@ -30,13 +31,15 @@ def input_gradients(
 ) -> Gradients:
     """The gradients of x, h_0, c_0, W_x, W_h, W_ci, W_cf, W_co and each of the biases.
 
+    Of those that are not needed, some are None.
+
     Args:
         found: what `run_backward` returned.
         x: the input, (T, B, D).
         kept: what the run left.
         weights: the weights of the run.
         order: the course of the run.
-        needed: whether each of them is wanted; None stands for those that are not.
+        needed: whether each of them is.
     """
     H = kept.c.shape[-1]
     d_x = found.x
@@ -47,13 +50,15 @@ def input_gradients(
     if found.seen is not None:
         few = found.s.numel() * found.seen.shape[-1] <= FEW_PRODUCTS
         products = _few_products if few else _products
-        d_W_x, d_W_h, d_b = (
-            own_slabs(d, weights.variant) for d in products(found.s, found.seen, x.shape[-1], H)
-        )
-    peepholes = _peephole_gradients(found.s, kept, order, needed[5:8])
+        d_W_x, d_W_h, d_b = products(found.s, found.seen, x.shape[-1], H)
+        if weights.variant.gates != GATES:
+            d_W_x, d_W_h, d_b = (own_slabs(d, weights.variant) for d in (d_W_x, d_W_h, d_b))
+    peepholes: Gradients = [None, None, None]
+    if any(needed[5:8]):
+        every = _peephole_gradients(found.s, kept, order)
+        peepholes = [g if need else None for g, need in zip(every, needed[5:8], strict=True)]
     biases = [d_b] * len(weights.biases)
-    gradients = [d_x, found.h_0, found.c_0, d_W_x, d_W_h, *peepholes, *biases]
-    return [g if need else None for g, need in zip(gradients, needed, strict=True)]
+    return [d_x, found.h_0, found.c_0, d_W_x, d_W_h, *peepholes, *biases]
 
 
 def _products(d_s: Tensor, seen: Tensor, D: int, H: int) -> tuple[Tensor, Tensor, Tensor]:
@@ -76,12 +81,8 @@ def _few_products(d_s: Tensor, seen: Tensor, D: int, H: int) -> tuple[Tensor, Te
     return d_W_x, d_W_h, d_b
 
 
-def _peephole_gradients(
-    d_s: Tensor, kept: Kept, order: Course, needed: Sequence[bool]
-) -> Gradients:
+def _peephole_gradients(d_s: Tensor, kept: Kept, order: Course) -> list[Tensor]:
     """Those of W_ci, W_cf and W_co: sums over all steps."""
-    if not any(needed):
-        return [None, None, None]
     s_i, s_f, _, s_o = as_given(d_s, kept.c.shape[-1]).chunk(4, dim=-1)  # 4 of (T, B, H)
     c_prev = _states_before(kept.start[1], kept.c, order)
     seen_by = ((s_i, c_prev), (s_f, c_prev), (s_o, kept.c))

@@ -57,7 +57,7 @@ def run_layer(
         inputs = (x, *(start or _zeros(x, weights)), weights.W_x, weights.W_h, weights.W_ci,
                   weights.W_cf, weights.W_co, *weights.biases)  # fmt: skip
         if any(t is not None and t.requires_grad for t in inputs):
-            gates, kept_c, kept_h, h_n, c_n = CompiledLayer.apply(  # type: ignore[no-untyped-call]
+            gates, kept_c, kept_h, h_n, c_n = CompiledLayer.apply(
                 weights, order, collector(), *inputs
             )
             return LayerRun(kept_h, lambda: (h_n, c_n), Run(gates, kept_c, kept_h).trace)

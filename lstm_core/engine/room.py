@@ -22,7 +22,7 @@ def zeros_for(like: Tensor, count: int) -> Tensor:
     return _NOTHING if count <= _ENOUGH else like.new_zeros(count)
 
 
-def zeroed(like: Tensor, *shape: int) -> Tensor:
+def zeroed(like: Tensor, shape: tuple[int, ...]) -> Tensor:
     """`room_for` with zeros in it."""
     return torch.from_numpy(np.zeros(shape, _NUMPY[like.dtype]))
 
