@@ -78,9 +78,9 @@ def last_state(run: Run, start: State | None, order: Course) -> State:
     """Copies of the h and c that each sequence ends with, shaped like those it began with."""
     if order.last is None:
         last = 0 if order.reverse else len(run.h) - 1
-        at = last if start is not None and start[0].ndim == 2 else slice(last, last + 1)
-        h_n, c_n = run.h.numpy()[at], run.c.numpy()[at]
-        return torch.from_numpy(h_n.copy()), torch.from_numpy(c_n.copy())
+        h_n, c_n = run.h.narrow_copy(0, last, 1), run.c.narrow_copy(0, last, 1)
+        with_layers = start is None or start[0].ndim == 3
+        return (h_n, c_n) if with_layers else (h_n[0], c_n[0])
     first = 1, *run.h.shape[1:]
     h, c = start or (run.h.new_zeros(first),) * 2
     ends = state_at(h.view(first), run.h, order.last), state_at(c.view(first), run.c, order.last)
