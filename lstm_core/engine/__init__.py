@@ -9,7 +9,7 @@ which bringing its weights into the loop's order costs more than the loop saves.
 
 A single sequence in a layer of 128 units or more is shared out among threads by its
 units (`team_loop`), a batch by its rows (`threads`), which each thread takes up to eight
-at a time (`tiles`).
+at a time (`tiles`). The threads are torch's own (`workers`).
 """
 
 from lstm_core.engine.choice import Path, using
