@@ -80,6 +80,10 @@ class CellWeights(NamedTuple):
         return reduce(torch.add, self.biases) if self.biases else None
 
 
+State = tuple[Tensor, Tensor]
+"""h and c before or after a step: (B, P) and (B, H), or with an axis of layers in front."""
+
+
 class Gates(NamedTuple):
     """What the equations compute in one step, (B, H) each but h, (B, P).
 

@@ -10,9 +10,9 @@ from torch.nn.utils.rnn import PackedSequence
 
 from lstm_core.conventions import GATES, QUANTITIES
 from lstm_core.engine.collecting import LayerGradients, collecting
+from lstm_core.equations import State
 from lstm_core.errors import InputError
 from lstm_core.lstm import LSTM
-from lstm_core.stacking import State
 from lstm_core.tracing import LayerTrace, Trace, marked, steps_ended
 from lstm_core.variants import variant_named
 

@@ -15,9 +15,10 @@ from lstm_core.arguments import (
     check_sizes,
     check_state,
 )
+from lstm_core.equations import State
 from lstm_core.packing import repack, unpack
 from lstm_core.parameters import CellPlan, initialize, parameter, register_cell
-from lstm_core.stacking import StackRun, State, run_stack
+from lstm_core.stacking import StackRun, run_stack
 from lstm_core.tracing import Trace
 from lstm_core.variants import Peephole, check_peephole, variant_named
 

@@ -12,14 +12,13 @@ from torch import Tensor
 from torch.nn.functional import dropout as drop
 
 from lstm_core.engine import LayerRun, run_layer
+from lstm_core.equations import State
 from lstm_core.parameters import cell_weights
 from lstm_core.tracing import Trace
 from lstm_core.variants import variant_named
 
 if TYPE_CHECKING:
     from lstm_core.lstm import LSTM
-
-State = tuple[Tensor, Tensor]
 
 
 class StackRun(NamedTuple):

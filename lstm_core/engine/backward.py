@@ -9,11 +9,11 @@ from torch.nn.functional import pad
 from lstm_core.conventions import GATES
 from lstm_core.engine.compilation import loops
 from lstm_core.engine.forms import form_flags, peepholes_of
-from lstm_core.engine.forward import FEW_INPUTS, Course, State
+from lstm_core.engine.forward import FEW_INPUTS, Course
 from lstm_core.engine.room import ZEROS, room_for, zeroed, zeros_for
 from lstm_core.engine.slabs import with_four_slabs
 from lstm_core.engine.threads import over_rows
-from lstm_core.equations import CellWeights
+from lstm_core.equations import CellWeights, State
 
 EIGHT: Final = 8
 """The loop takes units eight at a time; see `lstm_core.engine.lanes`."""

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from lstm_core.engine.compilation import loops, warming_elsewhere
-from lstm_core.equations import CellWeights
+from lstm_core.equations import CellWeights, State
 
 Path = Literal["chosen", "compiled", "readable"]
 
@@ -48,7 +48,7 @@ def using(path: Path) -> Iterator[None]:
         _PATH.reset(token)
 
 
-def runs_compiled(x: Tensor, start: tuple[Tensor, Tensor] | None, weights: CellWeights) -> bool:
+def runs_compiled(x: Tensor, start: State | None, weights: CellWeights) -> bool:
     """Whether the compiled path is to run this layer.
 
     Raises:
@@ -81,9 +81,7 @@ def _equations_are_compiled(weights: CellWeights) -> bool:
     return True
 
 
-def _tensors_are_plain(
-    x: Tensor, start: tuple[Tensor, Tensor] | None, weights: CellWeights
-) -> bool:
+def _tensors_are_plain(x: Tensor, start: State | None, weights: CellWeights) -> bool:
     """Values that lie in memory as they are, of one dtype, and nobody watching."""
     dtype, plain, strided = x.dtype, _PLAIN, _STRIDED
     if dtype not in _DTYPES or x.numel() == 0 or _observed():

@@ -13,11 +13,8 @@ from lstm_core.engine.room import ZEROS, room_for, zeros_for
 from lstm_core.engine.slabs import with_four_slabs
 from lstm_core.engine.steps import state_at, steps_before
 from lstm_core.engine.threads import over_rows, over_units, team_size
-from lstm_core.equations import CellWeights
+from lstm_core.equations import CellWeights, State
 from lstm_core.tracing import LayerTrace
-
-State = tuple[Tensor, Tensor]
-"""h and c, (B, P) and (B, H), or (1, B, ·) each."""
 
 NO_STEPS: Final = torch.empty(0, 0, dtype=torch.int64)
 FEW_INPUTS: Final = 16

@@ -10,8 +10,8 @@ from lstm_core import recurrence
 from lstm_core.engine.autograd import CompiledLayer
 from lstm_core.engine.choice import runs_compiled
 from lstm_core.engine.collecting import collector
-from lstm_core.engine.forward import Run, State, course, last_state, run_forward
-from lstm_core.equations import CellWeights
+from lstm_core.engine.forward import Run, course, last_state, run_forward
+from lstm_core.equations import CellWeights, State
 from lstm_core.tracing import LayerTrace
 
 
