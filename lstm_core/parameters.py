@@ -83,7 +83,7 @@ def cell_weights(module: nn.Module, variant: Variant, suffix: str = "") -> CellW
     there = vars(module)
     ordinary = there["_parameters"]
 
-    def get(name: str) -> Tensor:
+    def get(name: str) -> Tensor:  # `parameter`, without a call of it for each
         value = ordinary.get(name + suffix)
         found: Tensor = getattr(module, name + suffix) if value is None else value
         return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -67,6 +67,9 @@ class Trace:
     x: Tensor
     layers: Mapping[str, LayerTrace]
     lengths: Tensor | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _put_together, (self.x, dict(self.layers), self.lengths)
 
     def __getitem__(self, name: str) -> LayerTrace:
         try:
@@ -140,6 +143,11 @@ class Trace:
 
     def _names(self) -> str:
         return ", ".join(self.layers)
+
+
+def _put_together(x: Tensor, layers: dict[str, LayerTrace], lengths: Tensor | None) -> Trace:
+    """A copied or unpickled trace, whose layers cannot be exchanged either."""
+    return Trace(x, MappingProxyType(layers), lengths)
 
 
 def trace(

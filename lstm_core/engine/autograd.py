@@ -27,7 +27,7 @@ class CompiledLayer(torch.autograd.Function):
 
     @classmethod
     def apply(cls, *given: Any) -> Any:
-        """Without torch's search for transforms: the choice of the path has seen to them."""
+        """Without torch's search for transforms, under which the readable path is taken."""
         return super(torch.autograd.Function, cls).apply(*given)  # type: ignore[misc]
 
     @staticmethod
@@ -59,7 +59,8 @@ class CompiledLayer(torch.autograd.Function):
         *inputs, gates, c, h = ctx.saved_tensors
         weights, order, gradients = ctx.weights, ctx.order, ctx.gradients
         needed = ctx.needs_input_grad[3:]
-        if torch.is_grad_enabled() or not _lie_in_memory(own):
+        own = tuple(None if gradient is None else gradient.resolve_neg() for gradient in own)
+        if torch.is_grad_enabled() or not all(map(_lies_in_memory, own)):
             form = weights.variant
             return None, None, None, *_readable_gradients(form, order, inputs, needed, own)
         x, h_0, c_0, *_ = inputs
@@ -73,12 +74,9 @@ class CompiledLayer(torch.autograd.Function):
         return None, None, None, *input_gradients(found, x, kept, weights, order, needed)
 
 
-def _lie_in_memory(gradients: Sequence[Tensor | None]) -> bool:
-    """Not so where one stands for many, as in ``torch.autograd.grad(is_grads_batched=True)``."""
-    for gradient in gradients:
-        if gradient is not None and (not torch._C._has_storage(gradient) or gradient.is_neg()):
-            return False
-    return True
+def _lies_in_memory(gradient: Tensor | None) -> bool:
+    """Not so where it stands for many, as in ``torch.autograd.grad(is_grads_batched=True)``."""
+    return gradient is None or (torch._C._has_storage(gradient) and not gradient._is_zerotensor())
 
 
 def _named(form: Variant, inputs: Any) -> tuple[Tensor, Tensor, Tensor, CellWeights]:
@@ -95,9 +93,11 @@ def _readable_gradients(
 ) -> list[Tensor | None]:
     """Gradients through the readable path, with a graph of their own where autograd wants one."""
     wants_graph = torch.is_grad_enabled()
-    x, h, c, weights = _named(form, inputs)
     present = order.present[..., None] if order.last is not None else None
     with torch.enable_grad():
+        # As views of their own, so that what one input owes to another is not counted here.
+        inputs = [None if t is None else t.view_as(t) for t in inputs]
+        x, h, c, weights = _named(form, inputs)
         steps, h_n, c_n = recurrence.run_steps(
             x, h, c, weights, reverse=order.reverse, present=present
         )

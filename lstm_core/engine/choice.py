@@ -18,6 +18,9 @@ _DTYPES: Final = (torch.float32, torch.float64)
 _WAITS: Final = 100_000
 """Steps from which on it is quicker to wait until the loops are compiled, some 15 s at most."""
 _PLAIN: Final = (Tensor, nn.Parameter)
+
+# Names of their own for what is asked in every run: looking them up in torch takes a tenth of a
+# short one.
 _STRIDED: Final = torch.strided
 _is_compiling = torch.compiler.is_compiling
 _tracing = torch._C._get_tracing_state
@@ -25,7 +28,6 @@ _autocasts = torch.is_autocast_enabled
 _transform = torch._C._functorch.peek_interpreter_stack
 _modes = torch._C._len_torch_dispatch_stack
 _forward_ad = torch.autograd.forward_ad
-# Names of their own: looking them up in torch takes a tenth of a short run.
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from lstm_core.tracing import LayerTrace
 
 NO_STEPS: Final = torch.empty(0, 0, dtype=torch.int64)
 FEW_INPUTS: Final = 16
-"""Up to here W_x x and its gradient are quicker inside the loop than as products of all steps."""
+"""Up to here W_x x and its gradient always belong in the loop, not in products of all steps."""
 
 EVERY_STEP: Final = torch.empty(0, 0, dtype=torch.bool)
 
@@ -75,13 +75,13 @@ def last_state(run: Run, start: State | None, order: Course) -> State:
     """Copies of the h and c that each sequence ends with, shaped like those it began with."""
     if order.last is None:
         last = 0 if order.reverse else len(run.h) - 1
-        h_n, c_n = run.h.narrow_copy(0, last, 1), run.c.narrow_copy(0, last, 1)
-        with_layers = start is None or start[0].ndim == 3
-        return (h_n, c_n) if with_layers else (h_n[0], c_n[0])
+        if start is not None and start[0].ndim == 2:
+            return run.h[last].clone(), run.c[last].clone()
+        return run.h.narrow_copy(0, last, 1), run.c.narrow_copy(0, last, 1)
     first = 1, *run.h.shape[1:]
     h, c = start or (run.h.new_zeros(first),) * 2
     ends = state_at(h.view(first), run.h, order.last), state_at(c.view(first), run.c, order.last)
-    return ends[0].view_as(h), ends[1].view_as(c)
+    return ends[0].view_as(h).clone(), ends[1].view_as(c).clone()
 
 
 def _inputs_join_the_loop(B: int, D: int, H: int) -> bool:

@@ -31,7 +31,7 @@ def input_gradients(
 ) -> Gradients:
     """The gradients of x, h_0, c_0, W_x, W_h, W_ci, W_cf, W_co and each of the biases.
 
-    Of those that are not needed, some are None.
+    One that is not needed may be None or may be there: autograd passes it over.
 
     Args:
         found: what `run_backward` returned.

@@ -49,6 +49,8 @@ def forward_as_team(
             reverse: as for `forward_loop.forward`, with B = 1 and the inputs themselves.
         board: (members · SLOT,) zeros, int64: how many steps each thread has done.
         member: which of the threads this is, from 0.
+
+    T H (H + D) is 64 or more and H at least 16 for each member, as `team_size` sees to.
     """
     W = packed_by_units(start_at(W_h, zero), H, H, zero)
     V = packed_by_units(start_at(W_x, zero), H, D, zero)

@@ -1,8 +1,11 @@
 """Calls made by several threads at once: torch's own, where torch has them from OpenMP.
 
 A thread of OpenMP that has done its work waits for more without giving up its core, for
-milliseconds on end. Threads of our own would have to share that core with it, which makes
-training up to twice as slow; torch's are there at once, and no more of them than it may have.
+milliseconds on end. Threads of our own would have to share that core with it, and a batch would
+take up to half as long again; torch's are there at once, and no more of them than it may have.
+
+As after torch's own large operations, a forked child cannot use OpenMP after such calls; ours go
+to a pool there.
 """
 
 import ctypes
@@ -12,8 +15,6 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache
 from threading import Lock
 from typing import Any, Final
-
-import torch
 
 Call = Callable[[], None]
 
@@ -43,24 +44,22 @@ def at_once(calls: Sequence[Call]) -> bool:
 
 
 def _in_openmp(parallel: Any, calls: Sequence[Call]) -> None:
-    undone, errors = [*reversed(calls)], []
+    left, errors = iter(calls), []
 
     def part(_: object) -> None:
         try:
-            call = undone.pop()
-        except IndexError:
-            return
-        try:
-            call()
+            call = next(left, None)
+            if call is not None:
+                call()
         except BaseException as error:  # nothing above would hand it on
             errors.append(error)
 
-    # As many as torch has, since OpenMP ends those beyond, and starting them again takes longer.
-    parallel(_Part(part), None, torch.get_num_threads(), 0)
-    while undone:  # there were fewer threads
-        part(None)
+    # No more threads than calls: each has to wait for Python's lock, if only to find nothing.
+    parallel(_Part(part), None, len(calls), 0)
     if errors:
         raise errors[0]
+    for call in left:  # there were fewer threads
+        call()
 
 
 @cache

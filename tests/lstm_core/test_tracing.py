@@ -1,14 +1,18 @@
 """What `trace` keeps, and how it is asked for."""
 
+import copy
 import gc
+import pickle
 import weakref
+from collections.abc import Callable
 
 import pytest
 import torch
 from torch import nn
 
-from lstm_core import LSTM, LSTMCell, trace
+from lstm_core import LSTM, LSTMCell, Trace, trace
 from lstm_core.conventions import QUANTITIES
+from lstm_core.engine import Path, using
 
 
 def test_hidden_states_are_those_of_nn_lstm() -> None:
@@ -91,6 +95,24 @@ def test_a_trace_is_detached_and_holds_no_model() -> None:
     gc.collect()
     assert model() is None
     assert t.h.shape == (5, 1, 3)
+
+
+def pickled(t: Trace) -> Trace:
+    again: Trace = pickle.loads(pickle.dumps(t))  # noqa: S301 (its own bytes, and no others)
+    return again
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, pickled])
+@pytest.mark.parametrize("path", ["compiled", "readable"])
+def test_a_trace_can_be_copied_and_pickled(copied: Callable[[Trace], Trace], path: Path) -> None:
+    with using(path):
+        t = trace(LSTM(2, 3, bidirectional=True), torch.randn(4, 2, 2))
+    again = copied(t)
+    assert torch.equal(again.x, t.x)
+    assert list(again.layers) == list(t.layers)
+    for name in t.layers:
+        for quantity in QUANTITIES:
+            assert torch.equal(getattr(again[name], quantity), getattr(t[name], quantity))
 
 
 def test_frame_is_tidy_and_complete() -> None:

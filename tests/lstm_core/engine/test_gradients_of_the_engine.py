@@ -70,6 +70,19 @@ def test_in_place_work_on_the_output_is_allowed() -> None:
     torch.testing.assert_close(*grads, rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize("lengths", [[4, 4], [4, 2]])
+def test_in_place_work_on_the_last_state_is_allowed(lengths: list[int]) -> None:
+    lstm, x = LSTM(2, 3, dtype=torch.float64), torch.randn(4, 2, 2, dtype=torch.float64)
+    packed = torch.nn.utils.rnn.pack_padded_sequence(x, torch.tensor(lengths))
+    with using("compiled"):
+        _, (h_n, c_n) = lstm(packed)
+        doubled = h_n.detach() * 2
+        h_n.mul_(2)
+        c_n.mul_(2)
+    torch.testing.assert_close(h_n, doubled)
+    (h_n.sum() + c_n.sum()).backward()
+
+
 @pytest.mark.parametrize("trainable", [True, False])
 def test_output_state_and_trace_share_no_memory(trainable: bool) -> None:
     lstm, x = LSTM(2, 3).requires_grad_(trainable), torch.randn(4, 1, 2)
@@ -109,13 +122,56 @@ def test_a_gradient_whose_sign_is_only_noted_counts_with_its_sign() -> None:
     torch.testing.assert_close(found, expected, rtol=1e-12, atol=1e-12)
 
 
-def test_a_trace_first_looked_at_without_gradients_has_them_all_the_same() -> None:
-    lstm = LSTM(2, 3)
-    _, _, record = lstm.traced(torch.randn(4, 1, 2))
-    with torch.no_grad():
-        assert record.i.mean() > 0
-    torch.autograd.backward(record.i.square().mean())
-    assert lstm.get_parameter("weight_ih_l0").grad is not None
+@pytest.mark.parametrize("at_once", [False, True], ids=["of gradients", "many at once"])
+@pytest.mark.parametrize("tied", [False, True], ids=["", "tied biases"])
+def test_gradients_through_two_runs_are_those_of_the_readable_path(
+    at_once: bool, tied: bool
+) -> None:
+    lstm = LSTM(2, 3, dtype=torch.float64)
+    if tied:
+        lstm.bias_hh_l0 = lstm.bias_ih_l0
+    x = torch.randn(4, 1, 2, dtype=torch.float64, requires_grad=True)
+    directions = torch.randn(5, 4, 1, 3, dtype=torch.float64)
+    asked = [x, *lstm.parameters()]
+    found = []
+    for path in ("compiled", "readable"):
+        with using(path):
+            start = lstm(x.sin())[1]
+            output, _ = lstm(x, (start[0] + x[:1, :, :1], start[1]))
+            if at_once:
+                gradients = torch.autograd.grad(output, asked, directions, is_grads_batched=True)
+            else:
+                slopes = torch.autograd.grad(output.sin().sum(), asked, create_graph=True)
+                total = torch.stack([slope.square().sum() for slope in slopes]).sum()
+                gradients = torch.autograd.grad(total, asked)
+            found.append(gradients)
+    for ours, theirs in zip(*found, strict=True):
+        torch.testing.assert_close(ours, theirs, rtol=1e-12, atol=1e-12)
+
+
+class Turned(torch.autograd.Function):
+    """The input itself, whose gradient has its sign only noted, or is no more than noted as 0."""
+
+    @staticmethod
+    def forward(ctx: Any, values: Tensor, zero: bool) -> Tensor:
+        ctx.zero = zero
+        return values.clone()
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None]:
+        if ctx.zero:
+            return torch._efficientzerotensor(gradients[0].shape, dtype=gradients[0].dtype), None
+        return torch._neg_view(-gradients[0]), None
+
+
+@pytest.mark.parametrize("zero", [False, True])
+def test_gate_gradients_of_a_gradient_that_is_only_noted(zero: bool) -> None:
+    lstm, x = LSTM(2, 8, dtype=torch.float64), torch.randn(4, 1, 2, dtype=torch.float64)
+    turned: Any = Turned.apply
+    found = gate_gradients(lstm, x, lambda output: turned(output, zero).sum())
+    expected = gate_gradients(lstm, x, lambda output: (output * (0 if zero else 1)).sum())
+    for q in QUANTITIES:
+        torch.testing.assert_close(getattr(found, q), getattr(expected, q))
 
 
 @pytest.mark.parametrize("wanted", [
