@@ -81,6 +81,6 @@ def check_state(state: Sequence[Tensor], shapes: dict[str, tuple[int, ...]]) -> 
         raise RuntimeError(
             f"the state must be the pair ({', '.join(shapes)}); got {len(state)} tensors"
         )
-    for value, (name, shape) in zip(state, shapes.items(), strict=True):
-        if value.shape != shape:
-            raise RuntimeError(f"`{name}` must have shape {shape}; got {tuple(value.shape)}")
+    for value, name in zip(state, shapes, strict=True):
+        if value.shape != shapes[name]:
+            raise RuntimeError(f"`{name}` must have shape {shapes[name]}; got {tuple(value.shape)}")

@@ -99,7 +99,7 @@ def run_backward(
     if keep or own_gates is not None or own_c is not None:
         whole = [_copied(own_gates, gates, H), _copied(own_c, c, H), torch.empty_like(c)]
     h = c if kept.h is None else in_eights(kept.h, H)
-    read = [t.contiguous() for t in (gates, c, h, h_0, c_0, x, W_x, W_h, own_h)]
+    read = [gates, c, h, *(t.contiguous() for t in (h_0, c_0, x, W_x, W_h, own_h))]
     filled = (d_s, d_h_0, d_c_0, d_x, seen, *(whole or (d_s, d_s, d_s)))
     places = [t.data_ptr() for t in (*read, *peepholes, *filled)]
     before = present = None
