@@ -122,6 +122,15 @@ def test_a_gradient_whose_sign_is_only_noted_counts_with_its_sign() -> None:
     torch.testing.assert_close(found, expected, rtol=1e-12, atol=1e-12)
 
 
+def test_a_trace_first_looked_at_without_gradients_has_them_all_the_same() -> None:
+    lstm = LSTM(2, 3)
+    _, _, record = lstm.traced(torch.randn(4, 1, 2))
+    with torch.no_grad():
+        assert record.i.mean() > 0
+    torch.autograd.backward(record.i.square().mean())
+    assert lstm.get_parameter("weight_ih_l0").grad is not None
+
+
 @pytest.mark.parametrize("at_once", [False, True], ids=["of gradients", "many at once"])
 @pytest.mark.parametrize("tied", [False, True], ids=["", "tied biases"])
 def test_gradients_through_two_runs_are_those_of_the_readable_path(
