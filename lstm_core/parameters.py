@@ -1,13 +1,31 @@
 """Parameters by PyTorch's names, shared by `LSTM` and `LSTMCell`."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
+from typing import Any, Final
 
 import torch
 from torch import Tensor, nn
 
 from lstm_core.equations import CellWeights, LayerNorms
 from lstm_core.variants import Peephole, Variant
+
+NAMES: Final = (
+    "weight_ih",
+    "weight_hh",
+    "bias_ih",
+    "bias_hh",
+    "peephole_i",
+    "peephole_f",
+    "peephole_o",
+    "weight_gg",
+    "weight_hr",
+)
+"""Of the parameters that enter the equations, in the order of `CellWeights`."""
+_NORMALISED: Final = ("ih", "hh", "c")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +67,8 @@ class CellPlan:
         if self.variant.gate_recurrence:
             shapes["weight_gg"] = (3 * H, 3 * H)
         if self.layer_norm:
-            for norm, size in (("norm_ih", slabs), ("norm_hh", slabs), ("norm_c", H)):
-                shapes |= {f"{norm}_gain": (size,), f"{norm}_bias": (size,)}
+            for norm, size in zip(_NORMALISED, (slabs, slabs, H), strict=True):
+                shapes |= {f"norm_{norm}_gain": (size,), f"norm_{norm}_bias": (size,)}
         return shapes
 
 
@@ -62,13 +80,17 @@ def register_cell(
     device: torch.device | str | None,
     dtype: torch.dtype | None,
 ) -> None:
-    """Give `module` the parameters of one cell.
+    """Give `module` the parameters of one cell, and None for those of `NAMES` that it lacks.
 
     The names end in `suffix`: ``""`` for a cell, ``"_l0"``, ``"_l0_reverse"`` … for a layer.
     """
-    for name, shape in plan.shapes().items():
+    shapes = plan.shapes()
+    for name, shape in shapes.items():
         values = torch.empty(shape, device=device, dtype=dtype)
         module.register_parameter(f"{name}{suffix}", nn.Parameter(values))
+    for name in NAMES:
+        if name not in shapes:
+            module.register_parameter(f"{name}{suffix}", None)
 
 
 def parameter(module: nn.Module, name: str) -> Tensor:
@@ -81,31 +103,24 @@ def parameter(module: nn.Module, name: str) -> Tensor:
 def cell_weights(module: nn.Module, variant: Variant, suffix: str = "") -> CellWeights:
     """The weights of one cell as the equations take them."""
     there = vars(module)
-    ordinary = there["_parameters"]
+    try:
+        found = _all_of(suffix)(there["_parameters"])
+    except KeyError:  # something stands in the place of a parameter, as in a parametrization
+        found = tuple(getattr(module, name + suffix) for name in NAMES)
+    W_x, W_h, b_x, b_h, *others = found
+    norms = None
+    if there["layer_norm"]:
+        norms = LayerNorms(*(_gain_and_bias(module, f"norm_{of}", suffix) for of in _NORMALISED))
+    return CellWeights(W_x, W_h, () if b_x is None else (b_x, b_h), *others, norms, variant)
 
-    def get(name: str) -> Tensor:  # `parameter`, without a call of it for each
-        value = ordinary.get(name + suffix)
-        found: Tensor = getattr(module, name + suffix) if value is None else value
-        return found
 
-    def norm(name: str) -> tuple[Tensor, Tensor]:
-        return get(f"{name}_gain"), get(f"{name}_bias")
+@cache
+def _all_of(suffix: str) -> Callable[[Any], tuple[Any, ...]]:
+    return itemgetter(*(name + suffix for name in NAMES))
 
-    seen = variant.peepholes
-    return CellWeights(  # by position, which is quicker, in a call made for every run
-        get("weight_ih"),
-        get("weight_hh"),
-        (get("bias_ih"), get("bias_hh")) if there["bias"] else (),
-        get("peephole_i") if "i" in seen else None,
-        get("peephole_f") if "f" in seen else None,
-        get("peephole_o") if "o" in seen else None,
-        get("weight_gg") if variant.gate_recurrence else None,
-        get("weight_hr") if there.get("proj_size") else None,
-        LayerNorms(x=norm("norm_ih"), h=norm("norm_hh"), c=norm("norm_c"))
-        if there["layer_norm"]
-        else None,
-        variant,
-    )
+
+def _gain_and_bias(module: nn.Module, norm: str, suffix: str) -> tuple[Tensor, Tensor]:
+    return parameter(module, f"{norm}_gain{suffix}"), parameter(module, f"{norm}_bias{suffix}")
 
 
 def initialize(

@@ -1,7 +1,7 @@
 """The compiled run as one node of autograd's graph."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import torch
 from torch import Tensor
@@ -14,6 +14,9 @@ from lstm_core.engine.input_gradients import input_gradients
 from lstm_core.equations import CellWeights
 from lstm_core.variants import Variant
 
+_has_storage: Final = torch._C._has_storage
+_is_noted_zero: Final = Tensor._is_zerotensor
+
 Outputs = tuple[Tensor, Tensor, Tensor, Tensor, Tensor]
 
 
@@ -24,11 +27,6 @@ class CompiledLayer(torch.autograd.Function):
     once: where autograd wants a graph of the backward pass, or hands over a batch of gradients
     as one, the readable path is run and differentiated.
     """
-
-    @classmethod
-    def apply(cls, *given: Any) -> Any:
-        """Without torch's search for transforms, under which the readable path is taken."""
-        return super(torch.autograd.Function, cls).apply(*given)  # type: ignore[misc]
 
     @staticmethod
     def forward(
@@ -51,7 +49,7 @@ class CompiledLayer(torch.autograd.Function):
         ctx.set_materialize_grads(False)
         kept_h = None if order.last is None else run.h.clone()
         ctx.save_for_backward(x, h, c, *parameters, run.gates, run.c, kept_h)
-        return *run, h_n, c_n
+        return run.gates, run.c, run.h, h_n, c_n
 
     @staticmethod
     def backward(ctx: Any, *own: Any) -> tuple[Tensor | None, ...]:
@@ -59,12 +57,13 @@ class CompiledLayer(torch.autograd.Function):
         *inputs, gates, c, h = ctx.saved_tensors
         weights, order, gradients = ctx.weights, ctx.order, ctx.gradients
         needed = ctx.needs_input_grad[3:]
-        own = tuple(None if gradient is None else gradient.resolve_neg() for gradient in own)
-        if torch.is_grad_enabled() or not all(map(_lies_in_memory, own)):
+        given = [gradient for gradient in own if gradient is not None]
+        if any(map(Tensor.is_neg, given)):
+            own = tuple(None if gradient is None else gradient.resolve_neg() for gradient in own)
+        if torch.is_grad_enabled() or not _lie_in_memory(given):
             form = weights.variant
             return None, None, None, *_readable_gradients(form, order, inputs, needed, own)
-        x, h_0, c_0, *_ = inputs
-        kept = Kept(gates, c, h, (h_0, c_0))
+        x, kept = inputs[0], Kept(gates, c, h, inputs[1], inputs[2])
         learns = needed[3] or needed[4] or any(needed[8:])
         found = run_backward(
             x, kept, weights, order, own, to_x=needed[0], learns=learns, keep=gradients is not None
@@ -74,9 +73,17 @@ class CompiledLayer(torch.autograd.Function):
         return None, None, None, *input_gradients(found, x, kept, weights, order, needed)
 
 
-def _lies_in_memory(gradient: Tensor | None) -> bool:
-    """Not so where it stands for many, as in ``torch.autograd.grad(is_grads_batched=True)``."""
-    return gradient is None or (torch._C._has_storage(gradient) and not gradient._is_zerotensor())
+run_compiled: Final = super(torch.autograd.Function, CompiledLayer).apply
+"""`CompiledLayer.apply` without torch's search for transforms, under which nobody comes here."""
+
+
+def _lie_in_memory(gradients: list[Tensor]) -> bool:
+    """Whether there are numbers where each says.
+
+    Not so where one stands for many, as in ``torch.autograd.grad(is_grads_batched=True)``, or
+    where that it is zero is only noted.
+    """
+    return all(map(_has_storage, gradients)) and not any(map(_is_noted_zero, gradients))
 
 
 def _named(form: Variant, inputs: Any) -> tuple[Tensor, Tensor, Tensor, CellWeights]:

@@ -13,14 +13,16 @@ from lstm_core.engine.forward import FEW_INPUTS, Course
 from lstm_core.engine.room import ZEROS, room_for, zeroed, zeros_for
 from lstm_core.engine.slabs import with_four_slabs
 from lstm_core.engine.threads import over_rows
-from lstm_core.equations import CellWeights, State
+from lstm_core.equations import CellWeights
 
 EIGHT: Final = 8
 """The loop takes units eight at a time; see `lstm_core.engine.lanes`."""
+FEW_PRODUCTS: Final = 100_000
+"""Multiplications for the weights' gradients up to which the loop is quicker at them than torch."""
 
 
 class Kept(NamedTuple):
-    """What a run left for the way back: gates (T, B, 4H), c (T, B, H), and the state it began with.
+    """What a run left for the way back: gates (T, B, 4H), c (T, B, H), and h and c before the first step.
 
     h, (T, B, H), is only there where some sequence does not have every step; elsewhere it is
     computed again.
@@ -29,7 +31,8 @@ class Kept(NamedTuple):
     gates: Tensor
     c: Tensor
     h: Tensor | None
-    start: State
+    h_0: Tensor
+    c_0: Tensor
 
 
 class StepGradients(NamedTuple):
@@ -39,7 +42,9 @@ class StepGradients(NamedTuple):
         s: of the pre-activations, (T, B, 4H′).
         h_0, c_0: of the state before the first step, and shaped like it.
         x: of the input, (T, B, D), where it was asked for and has at most `FEW_INPUTS`.
-        seen: (T, B, H′ + D + 1), what the gates saw: h of the step before, x and 1.
+        weights: of W_x, W_h and b, (4H, ·), where they take few multiplications.
+        seen: (T, B, H′ + D + 1), what the gates saw: h of the step before, x and 1; where those
+            of weights are wanted, and take many.
         gates: of i, f, g and o, (T, B, 4H), where they were asked for.
         c, h: of c and h, (T, B, H), where they were asked for.
     """
@@ -48,6 +53,7 @@ class StepGradients(NamedTuple):
     h_0: Tensor
     c_0: Tensor
     x: Tensor | None
+    weights: list[Tensor] | None
     seen: Tensor | None
     gates: Tensor | None = None
     c: Tensor | None = None
@@ -79,42 +85,59 @@ def run_backward(
     """
     own_gates, own_c, own_h, own_h_n, own_c_n = own
     T, B, D = x.shape
-    H = kept.c.shape[-1]
+    H = weights.W_h.shape[1]
     width = -(-H // EIGHT) * EIGHT
-    gates, c, (h_0, c_0) = kept.gates, kept.c, kept.start
-    own_h = zeroed(c, (T, B, H)) if own_h is None else own_h
+    gates, c, h, h_0, c_0 = kept
     if width != H:
-        gates, c, h_0, c_0, own_h = (in_eights(t, H) for t in (gates, c, h_0, c_0, own_h))
+        gates, c, h_0, c_0 = (in_eights(t, H) for t in (gates, c, h_0, c_0))
     W_x, W_h = weights.W_x, weights.W_h
     if weights.variant.gates != GATES:
         W_x, W_h = (with_four_slabs(W, weights.variant) for W in (W_x, W_h))
     flags = form_flags(weights)
-    peepholes = peepholes_of(weights, zeros_for(c, H)) if flags else [W_h] * 3  # not looked at
+    if own_h is None:
+        own_h, lies = zeros_for(c, 1), (0, 0, 0)
+    else:
+        lies = own_h.stride()
     to_x = to_x and D <= FEW_INPUTS
+    few = learns and 4 * T * B * width * (width + D + 1) <= FEW_PRODUCTS
     d_h_0, d_c_0 = _copied(own_h_n, h_0, H), _copied(own_c_n, c_0, H)
     d_s = room_for(c, T, B, 4 * width)
+    nothing = [d_s] * 3  # in the place of what is not looked at
     d_x = room_for(c, T, B, D) if to_x else d_s
-    seen = room_for(c, T, B, width + D + 1) if learns else d_s
-    whole = []
-    if keep or own_gates is not None or own_c is not None:
+    seen = room_for(c, T, B, width + D + 1) if learns and not few else d_s
+    of_weights = whole = nothing
+    if few:
+        of_weights = [room_for(c, 4 * H, D), room_for(c, 4 * H, H), room_for(c, 4 * H)]
+    keep = keep or own_gates is not None or own_c is not None
+    if keep:
         whole = [_copied(own_gates, gates, H), _copied(own_c, c, H), torch.empty_like(c)]
-    h = c if kept.h is None else in_eights(kept.h, H)
-    read = [gates, c, h, *(t.contiguous() for t in (h_0, c_0, x, W_x, W_h, own_h))]
-    filled = (d_s, d_h_0, d_c_0, d_x, seen, *(whole or (d_s, d_s, d_s)))
-    places = [t.data_ptr() for t in (*read, *peepholes, *filled)]
+    h = c if h is None else in_eights(h, H)
+    peepholes = peepholes_of(weights, zeros_for(c, H)) if flags else nothing
+    read = [*map(Tensor.contiguous, (h_0, c_0, x, W_x, W_h))]
+    filled = d_s, d_h_0, d_c_0, d_x, seen, *of_weights, *whole
+    places = map(Tensor.data_ptr, (gates, c, h, *read, own_h, *peepholes, *filled))
     before = present = None
     if order.last is not None:
         before, present = order.before.numpy(), order.present.numpy()
-    wanted = bool(whole), to_x, learns, flags
-    arguments = (T, B, D, H, ZEROS[c.dtype], *places, *wanted, before, present, order.reverse)
+    arguments = (
+        *(T, B, D, H, ZEROS[c.dtype], *places, *lies, keep, to_x, learns, few, flags),
+        *(before, present, order.reverse),
+    )
     compiled = loops()
     assert compiled is not None, "the run that is gone back over was a compiled one"
     over_rows(compiled.backward, arguments, B, work=4 * T * B * H * (H + 20))
-    states = d_h_0, d_c_0, *whole
     if width != H:
-        states = tuple(as_given(t, H) for t in states)
-    d_h_0, d_c_0, *whole = states
-    return StepGradients(d_s, d_h_0, d_c_0, d_x if to_x else None, seen if learns else None, *whole)
+        d_h_0, d_c_0 = as_given(d_h_0, H), as_given(d_c_0, H)
+        whole = [as_given(t, H) for t in whole] if keep else whole
+    return StepGradients(
+        d_s,
+        d_h_0,
+        d_c_0,
+        d_x if to_x else None,
+        of_weights if few else None,
+        seen if learns and not few else None,
+        *(whole if keep else ()),
+    )
 
 
 def in_eights(values: Tensor, H: int) -> Tensor:

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import numpy as np
+
 from lstm_core.engine.activations import tanh
 from lstm_core.engine.compiling import compiled, inlined
+from lstm_core.engine.few_products import few_products
 from lstm_core.engine.forms import (
     COUPLED,
     LINEAR_CANDIDATE,
@@ -19,6 +22,7 @@ from lstm_core.engine.lanes import (
     eightfold,
     load_like,
     manifold_like,
+    number,
     plus_product,
     sixteenfold,
     start_at,
@@ -32,7 +36,7 @@ from lstm_core.engine.products import in_eights, packed_peepholes
 @inlined
 def _units_back(
     zero: Any, s: Any, at: int, H: int, c: Any, to: int, c_prev: Any, p: int, own_h: Any,
-    d_s: Any, d_gates: Any, d_c: Any, d_h: Any, carried_h: Any, carried_c: Any, carried: int,
+    own_to: int, d_s: Any, d_gates: Any, d_c: Any, d_h: Any, carried_h: Any, carried_c: Any, carried: int,
     there: int, peepholes: Any, k: int, form: Any, whole: bool, to_seen: Any, h_to: int,
 ) -> None:  # fmt: skip
     """One step of as many units as `zero` has lanes.
@@ -49,7 +53,7 @@ def _units_back(
     one, minus = manifold_like(zero, 1), manifold_like(zero, -1)
     kept = manifold_like(zero, there)
 
-    d_hidden = plus_product(load_like(zero, own_h, to), kept, after_h)
+    d_hidden = plus_product(load_like(zero, own_h, own_to), kept, after_h)
     d_i = d_f = d_g = d_o = d_cell = zero
     if whole:
         d_i, d_f = load_like(zero, d_gates, at), load_like(zero, d_gates, at + H)
@@ -116,14 +120,15 @@ def _note_what_is_seen(
 def backward(
     T: int, B: int, D: int, units: int, zero: Any, gates: int, c: int, h: int, h_0: int, c_0: int,
     x: int, W_x: int, W_h: int, own_h: int, W_ci: int, W_cf: int, W_co: int, d_s: int, d_h_0: int,
-    d_c_0: int, d_x: int, seen: int, d_gates: int, d_c: int, d_h: int, whole: bool, to_x: bool,
-    learns: bool, form: int, before: Any, present: Any, reverse: bool, first: int, last: int,
+    d_c_0: int, d_x: int, seen: int, d_W_x: int, d_W_h: int, d_b: int, d_gates: int, d_c: int,
+    d_h: int, h_step: int, h_row: int, h_unit: int, whole: bool, to_x: bool, learns: bool,
+    few: bool, form: int, before: Any, present: Any, reverse: bool, first: int, last: int,
 ) -> None:  # fmt: skip
     """Carry gradients of the rows `first` to `last` back through all of their steps.
 
-    H is `units` filled up to a multiple of 8, with zeros in every array but those of weights,
-    which have as many rows and columns as the layer has. Arrays are given by their addresses,
-    as `forward` takes them.
+    H is `units` filled up to a multiple of 8, with zeros in every array but those of weights
+    and `own_h`, which are as large as the layer. Arrays are given by their addresses, as
+    `forward` takes them.
 
     Args:
         T, B, D, zero, gates, c, h_0, c_0, reverse, first, last: as for `forward`.
@@ -131,23 +136,28 @@ def backward(
         h, x: (T, B, H) and (T, B, D); only looked at where `learns`, and h where `before` is given.
         W_x, W_h: (4 · units, D), not looked at unless `to_x`, and (4 · units, units).
         W_ci, W_cf, W_co: (units,), not looked at in a form without peepholes.
-        own_h: (T, B, H), the loss's own gradients of h.
+        own_h: (T, B, units), the loss's own gradients of h, which lie `h_step`, `h_row` and
+            `h_unit` numbers apart.
         d_s: (T, B, 4H), filled: gradients of the pre-activations.
         d_h_0, d_c_0: (B, H), gradients of h and c after the last step; become those of h and c
             before the first.
         d_x: (T, B, D), filled with the gradients of x where `to_x`.
         seen: (T, B, H + D + 1), filled where `learns` with what the gates of a step saw: h of
             the step before, x and 1. The weights' gradients are products of it with `d_s`.
+        d_W_x, d_W_h, d_b: (4 · units, D), (4 · units, units) and (4 · units,), filled with those
+            products where there are `few`; then `seen` is not looked at, and the rows are all.
         d_gates, d_c: (T, B, 4H) and (T, B, H), the loss's own gradients of i, f, g, o and of
             c; become their whole gradients. Not looked at unless `whole`.
         d_h: (T, B, H), filled with the whole gradients of h where `whole`.
-        whole, to_x, learns: which of those are there.
+        whole, to_x, learns, few: which of those are there.
         form: the flags of `lstm_core.engine.forms`, 0 for the standard form.
         before, present: (T, B) arrays, as for `forward` and True where a sequence has the
             step; None where every sequence has every step.
     """
     H, inputs = in_eights(units), D if to_x else 0
     peepholes = units if form & (PEEPHOLES_I_F | PEEPHOLE_O) else 0
+    room = np.full((T * B if few else 0, H + D + 1), zero)
+    seen_at = start_of(room) if few else start_at(seen, zero)
     _back_through_all_steps(
         T, B, H, zero, start_at(gates, zero), start_at(c, zero),
         array(start_at(h, zero), (T, B, H)), array(start_at(h_0, zero), (1, B, H)),
@@ -157,29 +167,38 @@ def backward(
         packed_peepholes(
             start_at(W_ci, zero), start_at(W_cf, zero), start_at(W_co, zero), peepholes, zero
         ),
-        start_at(own_h, zero), start_at(d_s, zero), start_at(d_h_0, zero), start_at(d_c_0, zero),
-        array(start_at(d_x, zero), (T, B, D)), start_at(seen, zero),
-        array(start_at(seen, zero), (T, B, H + D + 1)), start_at(d_gates, zero),
-        start_at(d_c, zero), start_at(d_h, zero), whole, to_x, learns, form, before, present,
-        reverse, first, last,
+        start_at(own_h, zero), h_step, h_row, h_unit, np.full(H, zero), units,
+        start_at(d_s, zero), start_at(d_h_0, zero), start_at(d_c_0, zero),
+        array(start_at(d_x, zero), (T, B, D)), seen_at, array(seen_at, (T, B, H + D + 1)),
+        start_at(d_gates, zero), start_at(d_c, zero), start_at(d_h, zero), whole, to_x, learns,
+        form, before, present, reverse, first, last,
     )  # fmt: skip
+    if few:
+        few_products(
+            array(start_at(d_s, zero), (T * B, 4 * H)), room,
+            array(start_at(d_W_x, zero), (4, units, D)),
+            array(start_at(d_W_h, zero), (4, units, units)),
+            array(start_at(d_b, zero), (4, units)), zero,
+        )  # fmt: skip
 
 
 @compiled
 def _back_through_all_steps(
     T: int, B: int, H: int, zero: Any, gates: Any, c: Any, h: Any, h_0: Any, c_0: Any, x: Any,
-    packed_x: Any, packed_h: Any, packed_c: Any, own_h: Any, d_s: Any, d_h_0: Any, d_c_0: Any,
-    d_x: Any, seen_at: Any, seen: Any, d_gates: Any, d_c: Any, d_h: Any, whole: bool,
-    to_x: bool, learns: bool, form: int, before: Any, present: Any, reverse: bool, first: int,
-    last: int,
+    packed_x: Any, packed_h: Any, packed_c: Any, own_h: Any, h_step: int, h_row: int,
+    h_unit: int, side_by_side: Any, units: int, d_s: Any, d_h_0: Any, d_c_0: Any, d_x: Any,
+    seen_at: Any, seen: Any, d_gates: Any, d_c: Any, d_h: Any, whole: bool, to_x: bool,
+    learns: bool, form: int, before: Any, present: Any, reverse: bool, first: int, last: int,
 ) -> None:  # fmt: skip
     """`backward` with packed weights, which the call keeps for as long as they are read.
 
-    `seen` is an array, for numbers that go one by one, over what begins at `seen_at`.
+    `seen` is an array, for numbers that go one by one, over what begins at `seen_at`;
+    `side_by_side` is room for a row of `own_h`, (H,) zeros.
     """
     W_x, W, peepholes = start_of(packed_x), start_of(packed_h), start_of(packed_c)
     D = x.shape[2]
     sixteen, eight = sixteenfold(zero), eightfold(zero)
+    lies_as_c = h_unit == 1 and units == H and (B == 1 or h_row == H) and h_step == B * H
     for n in range(T - 1, -1, -1):
         t = T - 1 - n if reverse else n
         following = t - 1 if reverse else t + 1
@@ -198,17 +217,22 @@ def _back_through_all_steps(
             c_prev = c_0 if started else c
             prev = row * H if started else (p * B + row) * H
             to = (t * B + row) * H
+            own, own_to = own_h, to
+            if not lies_as_c:
+                own, own_to = start_of(side_by_side), 0
+                for k in range(units):
+                    side_by_side[k] = number(own_h, t * h_step + row * h_row + k * h_unit)
             for k in range(0, H - LANES, 2 * LANES):
                 _units_back(
-                    sixteen, gates, 4 * to + k, H, c, to + k, c_prev, prev + k, own_h, d_s,
-                    d_gates, d_c, d_h, d_h_0, d_c_0, row * H + k, there, peepholes, k, form,
+                    sixteen, gates, 4 * to + k, H, c, to + k, c_prev, prev + k, own, own_to + k,
+                    d_s, d_gates, d_c, d_h, d_h_0, d_c_0, row * H + k, there, peepholes, k, form,
                     whole, seen_at, h_to + k if h_to >= 0 else -1,
                 )  # fmt: skip
             if H % (2 * LANES):
                 k = H - LANES
                 _units_back(
-                    eight, gates, 4 * to + k, H, c, to + k, c_prev, prev + k, own_h, d_s,
-                    d_gates, d_c, d_h, d_h_0, d_c_0, row * H + k, there, peepholes, k, form,
+                    eight, gates, 4 * to + k, H, c, to + k, c_prev, prev + k, own, own_to + k,
+                    d_s, d_gates, d_c, d_h, d_h_0, d_c_0, row * H + k, there, peepholes, k, form,
                     whole, seen_at, h_to + k if h_to >= 0 else -1,
                 )  # fmt: skip
             if to_x:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from operator import attrgetter
 from typing import Final, Literal, get_args
 
 import torch
@@ -14,14 +15,15 @@ from lstm_core.equations import CellWeights, State
 Path = Literal["chosen", "compiled", "readable"]
 
 _PATH: Final[ContextVar[Path]] = ContextVar("path", default="chosen")
-_DTYPES: Final = (torch.float32, torch.float64)
 _WAITS: Final = 100_000
 """Steps from which on it is quicker to wait until the loops are compiled, some 15 s at most."""
-_PLAIN: Final = (Tensor, nn.Parameter)
+_PLAIN: Final = {Tensor, nn.Parameter}
+_facts: Final = attrgetter("dtype", "is_cpu", "layout")
+_PLAIN_FACTS: Final = [{(torch.float32, True, torch.strided)}, {(torch.float64, True, torch.strided)}]
+"""What `_facts` says of the tensors of a run, all of one kind."""
 
 # Names of their own for what is asked in every run: looking them up in torch takes a tenth of a
 # short one.
-_STRIDED: Final = torch.strided
 _is_compiling = torch.compiler.is_compiling
 _tracing = torch._C._get_tracing_state
 _autocasts = torch.is_autocast_enabled
@@ -77,28 +79,20 @@ def _equations_are_compiled(weights: CellWeights) -> bool:
         return False
     if weights.W_gates is not None or weights.W_hr is not None or weights.norms is not None:
         return False
-    for peephole in (weights.W_ci, weights.W_cf, weights.W_co):
-        if peephole is not None and peephole.ndim != 1:
-            return False
-    return True
+    return all(W is None or W.ndim == 1 for W in weights[3:6])
 
 
 def _tensors_are_plain(x: Tensor, start: State | None, weights: CellWeights) -> bool:
     """Values that lie in memory as they are, of one dtype, and nobody watching."""
-    dtype, plain, strided = x.dtype, _PLAIN, _STRIDED
-    if dtype not in _DTYPES or x.numel() == 0 or _observed():
-        return False
     W_x, W_h, biases, *peepholes = weights[:6]
-    for t in (x, *(start or ()), W_x, W_h, *biases, *peepholes):
-        if t is not None and (
-            type(t) not in plain
-            or t.dtype is not dtype
-            or not t.is_cpu
-            or t.layout is not strided
-            or t.is_neg()
-        ):
-            return False
-    return True
+    given = [x, W_x, W_h, *biases, *(start or ()), *(W for W in peepholes if W is not None)]
+    return (
+        {*map(type, given)} <= _PLAIN
+        and {*map(_facts, given)} in _PLAIN_FACTS
+        and not any(map(Tensor.is_neg, given))
+        and x.numel() > 0
+        and not _observed()
+    )
 
 
 def _observed() -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from torch import Tensor
 
 from lstm_core.conventions import QUANTITIES
-from lstm_core.engine.forward import Run
+from lstm_core.engine.forward import differentiable_trace
 from lstm_core.equations import Gates
 from lstm_core.tracing import LayerTrace
 
@@ -35,7 +35,7 @@ class LayerGradients:
         """
         if gates is None or c is None or h is None:
             raise ValueError("gradients of gates, c and h were not kept")
-        self.filled = Run(gates, c, h).trace()
+        self.filled = differentiable_trace(gates, c, h)
 
     def values(self) -> dict[tuple[int, str], Tensor]:
         """Values of the readable path by step and quantity, as far as autograd follows them."""

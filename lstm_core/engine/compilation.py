@@ -24,7 +24,6 @@ class Loops:
     forward: Callable[..., None]
     forward_as_team: Callable[..., None]
     backward: Callable[..., None]
-    few_products: Callable[..., None]
     extremes: Callable[..., None]
 
 
@@ -45,12 +44,11 @@ def _load() -> Loops | None:
     try:
         from lstm_core.engine.backward_loop import backward
         from lstm_core.engine.extremes_loop import extremes
-        from lstm_core.engine.few_products import few_products
         from lstm_core.engine.forward_loop import forward
         from lstm_core.engine.team_loop import forward_as_team
     except ImportError:
         return None
-    compiled = (forward, forward_as_team, backward, few_products, extremes)
+    compiled = (forward, forward_as_team, backward, extremes)
     for loop in compiled:
         _cache_on_disk(loop)
     return Loops(*compiled)

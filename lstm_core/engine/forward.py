@@ -9,7 +9,7 @@ from torch import Tensor
 from lstm_core.conventions import GATES
 from lstm_core.engine.compilation import loops
 from lstm_core.engine.forms import form_flags, peepholes_of
-from lstm_core.engine.room import ZEROS, room_for, zeros_for
+from lstm_core.engine.room import ZEROS, Array, array_for, zeros_for
 from lstm_core.engine.slabs import with_four_slabs
 from lstm_core.engine.steps import state_at, steps_before
 from lstm_core.engine.threads import over_rows, over_units, team_size
@@ -45,21 +45,26 @@ _ALL_THERE: Final = (Course(reverse=False), Course(reverse=True))
 
 
 class Run(NamedTuple):
-    """What the loop leaves: gates (T, B, 4H), c and h (T, B, H)."""
+    """What the loop leaves: gates (T, B, 4H), c and h (T, B, H), as tensors and as arrays.
+
+    NumPy is quicker at taking them apart, and unlike torch it keeps Python's lock.
+    """
 
     gates: Tensor
     c: Tensor
     h: Tensor
+    arrays: tuple[Array, Array, Array]
 
     def trace(self) -> LayerTrace:
         """The six as (T, B, H) each; i, f, g and o are views of `gates`."""
-        if self.gates.requires_grad:
-            i, f, g, o = self.gates.chunk(4, dim=-1)
-        else:  # NumPy's views, which unlike torch's keep Python's lock
-            gates = self.gates.numpy()
-            H = gates.shape[2] // 4
-            i, f, g, o = [torch.from_numpy(gates[..., k : k + H]) for k in range(0, 4 * H, H)]
+        gates, H = self.arrays[0], self.c.shape[-1]
+        i, f, g, o = [torch.from_numpy(gates[..., k : k + H]) for k in range(0, 4 * H, H)]
         return LayerTrace(i, f, g, o, self.c, self.h)
+
+
+def differentiable_trace(gates: Tensor, c: Tensor, h: Tensor) -> LayerTrace:
+    """The same of a run that autograd watches."""
+    return LayerTrace(*gates.chunk(4, dim=-1), c, h)
 
 
 def course(reverse: bool, present: Tensor | None) -> Course:
@@ -74,14 +79,15 @@ def course(reverse: bool, present: Tensor | None) -> Course:
 def last_state(run: Run, start: State | None, order: Course) -> State:
     """Copies of the h and c that each sequence ends with, shaped like those it began with."""
     if order.last is None:
-        last = 0 if order.reverse else len(run.h) - 1
-        if start is not None and start[0].ndim == 2:
-            return run.h[last].clone(), run.c[last].clone()
-        return run.h.narrow_copy(0, last, 1), run.c.narrow_copy(0, last, 1)
+        _, c, h = run.arrays
+        last = 0 if order.reverse else len(h) - 1
+        step = last if start is not None and start[0].ndim == 2 else slice(last, last + 1)
+        return torch.from_numpy(h[step].copy()), torch.from_numpy(c[step].copy())
     first = 1, *run.h.shape[1:]
-    h, c = start or (run.h.new_zeros(first),) * 2
-    ends = state_at(h.view(first), run.h, order.last), state_at(c.view(first), run.c, order.last)
-    return ends[0].view_as(h).clone(), ends[1].view_as(c).clone()
+    h_0, c_0 = start or (run.h.new_zeros(first),) * 2
+    h_n = state_at(h_0.view(first), run.h, order.last)
+    c_n = state_at(c_0.view(first), run.c, order.last)
+    return h_n.view_as(h_0).clone(), c_n.view_as(c_0).clone()
 
 
 def _inputs_join_the_loop(B: int, D: int, H: int) -> bool:
@@ -105,7 +111,8 @@ def run_forward(x: Tensor, start: State | None, weights: CellWeights, order: Cou
     T, B, D = x.shape
     W_x, W_h, biases, form = weights.W_x, weights.W_h, weights.biases, weights.variant
     H = W_h.shape[1]
-    gates, kept_c, kept_h = room_for(x, T, B, 4 * H), room_for(x, T, B, H), room_for(x, T, B, H)
+    arrays = array_for(x, T, B, 4 * H), array_for(x, T, B, H), array_for(x, T, B, H)
+    gates, kept_c, kept_h = map(torch.from_numpy, arrays)
     nothing = zeros_for(x, max(B, 4) * H)
     h, c = start or (nothing, nothing)
     if form.gates != GATES:
@@ -120,9 +127,9 @@ def run_forward(x: Tensor, start: State | None, weights: CellWeights, order: Cou
         torch.addmm(total, x.reshape(T * B, D), W_x.t(), out=gates.view(T * B, 4 * H))
         D = 0
     flags = form_flags(weights)
-    read = [t.contiguous() for t in (x, W_x, b, b_h, h, c, W_h)]
+    read = [*map(Tensor.contiguous, (x, W_x, b, b_h, h, c, W_h))]
     peepholes = peepholes_of(weights, nothing) if flags else [nothing] * 3
-    places = [t.data_ptr() for t in (gates, kept_c, kept_h, *read, *peepholes)]
+    places = map(Tensor.data_ptr, (gates, kept_c, kept_h, *read, *peepholes))
     arguments = (T, B, D, H, ZEROS[x.dtype], *places, flags or None)
     compiled = loops()
     assert compiled is not None, "choice.runs_compiled has seen to that"
@@ -132,4 +139,4 @@ def run_forward(x: Tensor, start: State | None, weights: CellWeights, order: Cou
     if not done:
         before = None if order.last is None else order.before.numpy()
         over_rows(compiled.forward, (*arguments, before, order.reverse), B, work)
-    return Run(gates, kept_c, kept_h)
+    return Run(gates, kept_c, kept_h, arrays)

@@ -1,22 +1,16 @@
 """Gradients of what went into a run, from those of its pre-activations."""
 
 from collections.abc import Sequence
-from typing import Final
 
 import torch
 from torch import Tensor
 
 from lstm_core.conventions import GATES
 from lstm_core.engine.backward import Kept, StepGradients, as_given
-from lstm_core.engine.compilation import loops
 from lstm_core.engine.forward import Course
-from lstm_core.engine.room import ZEROS, room_for
 from lstm_core.engine.slabs import own_slabs, with_four_slabs
 from lstm_core.engine.steps import state_at
 from lstm_core.equations import CellWeights
-
-FEW_PRODUCTS: Final = 100_000
-"""Multiplications up to which one compiled loop is quicker than handing them to torch."""
 
 Gradients = list[Tensor | None]
 
@@ -41,18 +35,19 @@ def input_gradients(
         order: the course of the run.
         needed: whether each of them is.
     """
-    H = kept.c.shape[-1]
+    H = weights.W_h.shape[1]
     d_x = found.x
     if needed[0] and d_x is None:
         s = as_given(found.s, H).flatten(0, 1)  # (T B, 4H)
         d_x = (s @ with_four_slabs(weights.W_x, weights.variant)).view_as(x)
-    d_W_x = d_W_h = d_b = None
+    of_weights = found.weights
     if found.seen is not None:
-        few = found.s.numel() * found.seen.shape[-1] <= FEW_PRODUCTS
-        products = _few_products if few else _products
-        d_W_x, d_W_h, d_b = products(found.s, found.seen, x.shape[-1], H)
+        of_weights = _products(found.s, found.seen, x.shape[-1], H)
+    d_W_x = d_W_h = d_b = None
+    if of_weights is not None:
         if weights.variant.gates != GATES:
-            d_W_x, d_W_h, d_b = (own_slabs(d, weights.variant) for d in (d_W_x, d_W_h, d_b))
+            of_weights = [own_slabs(d, weights.variant) for d in of_weights]
+        d_W_x, d_W_h, d_b = of_weights
     peepholes: Gradients = [None, None, None]
     if any(needed[5:8]):
         every = _peephole_gradients(found.s, kept, order)
@@ -61,30 +56,19 @@ def input_gradients(
     return [d_x, found.h_0, found.c_0, d_W_x, d_W_h, *peepholes, *biases]
 
 
-def _products(d_s: Tensor, seen: Tensor, D: int, H: int) -> tuple[Tensor, Tensor, Tensor]:
+def _products(d_s: Tensor, seen: Tensor, D: int, H: int) -> list[Tensor]:
     """Those of W_x, W_h and b, (4H, ·): one product over all steps."""
     # MKL takes a fifth less time for a short and wide result than for a long and narrow one.
     product = seen.flatten(0, 1).t() @ d_s.flatten(0, 1)  # (H′ + D + 1, 4H′)
     product = as_given(product, H).t()  # (4H, H′ + D + 1)
     d_W_x = product[:, -D - 1 : -1].contiguous()
-    return d_W_x, product[:, :H].contiguous(), product[:, -1].contiguous()
-
-
-def _few_products(d_s: Tensor, seen: Tensor, D: int, H: int) -> tuple[Tensor, Tensor, Tensor]:
-    """`_products` by one compiled loop."""
-    d_W_x, d_W_h, d_b = room_for(d_s, 4 * H, D), room_for(d_s, 4 * H, H), room_for(d_s, 4 * H)
-    T, B, slabs = d_s.shape
-    places = [t.data_ptr() for t in (d_s, seen, d_W_x, d_W_h, d_b)]
-    compiled = loops()
-    assert compiled is not None, "the run that is gone back over was a compiled one"
-    compiled.few_products(T * B, D, H, slabs // 4, ZEROS[d_s.dtype], *places)
-    return d_W_x, d_W_h, d_b
+    return [d_W_x, product[:, :H].contiguous(), product[:, -1].contiguous()]
 
 
 def _peephole_gradients(d_s: Tensor, kept: Kept, order: Course) -> list[Tensor]:
     """Those of W_ci, W_cf and W_co: sums over all steps."""
     s_i, s_f, _, s_o = as_given(d_s, kept.c.shape[-1]).chunk(4, dim=-1)  # 4 of (T, B, H)
-    c_prev = _states_before(kept.start[1], kept.c, order)
+    c_prev = _states_before(kept.c_0, kept.c, order)
     seen_by = ((s_i, c_prev), (s_f, c_prev), (s_o, kept.c))
     return [(of_gate * state).sum((0, 1)) for of_gate, state in seen_by]
 

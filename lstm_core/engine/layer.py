@@ -7,10 +7,10 @@ import torch
 from torch import Tensor
 
 from lstm_core import recurrence
-from lstm_core.engine.autograd import CompiledLayer
+from lstm_core.engine.autograd import run_compiled
 from lstm_core.engine.choice import runs_compiled
 from lstm_core.engine.collecting import collector
-from lstm_core.engine.forward import Run, course, last_state, run_forward
+from lstm_core.engine.forward import course, differentiable_trace, last_state, run_forward
 from lstm_core.equations import CellWeights, State
 from lstm_core.tracing import LayerTrace
 
@@ -57,10 +57,14 @@ def run_layer(
         inputs = (x, *(start or _zeros(x, weights)), weights.W_x, weights.W_h, weights.W_ci,
                   weights.W_cf, weights.W_co, *weights.biases)  # fmt: skip
         if any(t is not None and t.requires_grad for t in inputs):
-            gates, kept_c, kept_h, h_n, c_n = CompiledLayer.apply(
+            gates, kept_c, kept_h, h_n, c_n = run_compiled(
                 weights, order, collector(), *inputs
             )
-            return LayerRun(kept_h, lambda: (h_n, c_n), Run(gates, kept_c, kept_h).trace)
+            return LayerRun(
+                kept_h,
+                lambda: (h_n, c_n),
+                lambda: differentiable_trace(gates, kept_c, kept_h),
+            )
     run = run_forward(x, start, weights, order)
     return LayerRun(run.h, lambda: last_state(run, start, order), run.trace)
 
