@@ -18,7 +18,7 @@ from lstm_core.arguments import (
 from lstm_core.equations import State
 from lstm_core.packing import repack, unpack
 from lstm_core.parameters import CellPlan, initialize, parameter, register_cell
-from lstm_core.stacking import StackRun, run_stack
+from lstm_core.stacking import StackRun, run_stack, ways_of
 from lstm_core.tracing import Trace
 from lstm_core.variants import Peephole, check_peephole, variant_named
 
@@ -99,11 +99,11 @@ class LSTM(nn.Module):
         self.variant = variant
         self.peephole = peephole
         self.layer_norm = layer_norm
-        self._suffixes = _parameter_suffixes(num_layers, bidirectional)
-        for suffixes in self._suffixes:
-            below = (proj_size or hidden_size) * len(suffixes)
+        self._ways = ways_of(num_layers, bidirectional)
+        for layer, directions in enumerate(self._ways):
+            below = (proj_size or hidden_size) * len(directions)
             plan = CellPlan(
-                input_size=input_size if suffixes[0] == "_l0" else below,
+                input_size=below if layer else input_size,
                 hidden_size=hidden_size,
                 proj_size=proj_size,
                 bias=bias,
@@ -111,8 +111,8 @@ class LSTM(nn.Module):
                 peephole=peephole,
                 layer_norm=layer_norm,
             )
-            for suffix in suffixes:
-                register_cell(self, suffix, plan, device=device, dtype=dtype)
+            for way in directions:
+                register_cell(self, way.suffix, plan, device=device, dtype=dtype)
         self.reset_parameters()
 
     def reset_parameters(
@@ -228,10 +228,4 @@ class LSTM(nn.Module):
             raise RuntimeError("`input` must have at least one step; got none")
         if hx is not None:
             check_state(hx, self._state_shapes(x.shape[1]))
-        return run_stack(self, self._suffixes, x, hx, present, lengths)
-
-
-def _parameter_suffixes(num_layers: int, bidirectional: bool) -> tuple[tuple[str, ...], ...]:
-    """What parameters' names end in, by layer and then by direction."""
-    directions = ("", "_reverse") if bidirectional else ("",)
-    return tuple(tuple(f"_l{layer}{way}" for way in directions) for layer in range(num_layers))
+        return run_stack(self, self._ways, x, hx, present, lengths)

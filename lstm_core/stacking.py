@@ -21,6 +21,29 @@ if TYPE_CHECKING:
     from lstm_core.lstm import LSTM
 
 
+class Way(NamedTuple):
+    """One layer in one direction.
+
+    Attributes:
+        name: in a trace, "l0", "l0_reverse" …
+        suffix: of its parameters' names, "_l0", "_l0_reverse" …
+        reverse: it goes from the last step to the first.
+    """
+
+    name: str
+    suffix: str
+    reverse: bool
+
+
+def ways_of(num_layers: int, bidirectional: bool) -> tuple[tuple[Way, ...], ...]:
+    """By layer and then by direction."""
+    directions = (("", False), ("_reverse", True)) if bidirectional else (("", False),)
+    return tuple(
+        tuple(Way(f"l{layer}{end}", f"_l{layer}{end}", reverse) for end, reverse in directions)
+        for layer in range(num_layers)
+    )
+
+
 class StackRun(NamedTuple):
     """What a run leaves, still attached to autograd.
 
@@ -52,7 +75,7 @@ class StackRun(NamedTuple):
 
 def run_stack(
     lstm: LSTM,
-    suffixes: Sequence[Sequence[str]],
+    ways: Sequence[Sequence[Way]],
     x: Tensor,
     hx: State | None,
     present: Tensor | None,
@@ -62,7 +85,7 @@ def run_stack(
 
     Args:
         lstm: holds the parameters, and the probability of dropout between layers.
-        suffixes: of the parameters' names, by layer and then by direction.
+        ways: by layer and then by direction.
         x: (T, B, D).
         hx: h and c before the first step, (layers · directions, B, ·); None for zeros.
         present: (T, B, 1), False where a sequence has no such step; None for all there.
@@ -72,19 +95,14 @@ def run_stack(
     starts = _starts(hx)
     runs: dict[str, LayerRun] = {}
     output = x
-    for layer, names in enumerate(suffixes):
+    for layer, directions_of_layer in enumerate(ways):
         if layer:
             output = drop(output, lstm.dropout, lstm.training)
         directions = []
-        for suffix in names:
-            run = run_layer(
-                output,
-                next(starts),
-                cell_weights(lstm, variant, suffix),
-                reverse=suffix.endswith("_reverse"),
-                present=present,
-            )
-            runs[suffix.removeprefix("_")] = run
+        for name, suffix, reverse in directions_of_layer:
+            weights = cell_weights(lstm, variant, suffix)
+            run = run_layer(output, next(starts), weights, reverse=reverse, present=present)
+            runs[name] = run
             directions.append(run.h)
         output = directions[0]
         if len(directions) > 1:

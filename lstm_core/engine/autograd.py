@@ -7,10 +7,9 @@ import torch
 from torch import Tensor
 
 from lstm_core import recurrence
-from lstm_core.engine.backward import Kept, run_backward
+from lstm_core.engine.backward import run_backward
 from lstm_core.engine.collecting import LayerGradients
 from lstm_core.engine.forward import Course, last_state, run_forward
-from lstm_core.engine.input_gradients import input_gradients
 from lstm_core.equations import CellWeights
 from lstm_core.variants import Variant
 
@@ -45,7 +44,7 @@ class CompiledLayer(torch.autograd.Function):
         """
         run = run_forward(x, (h, c), weights, order)
         h_n, c_n = last_state(run, (h, c), order)
-        ctx.weights, ctx.order, ctx.gradients = weights, order, gradients
+        ctx.ran = weights, order, run.flags, gradients
         ctx.set_materialize_grads(False)
         kept_h = None if order.last is None else run.h.clone()
         ctx.save_for_backward(x, h, c, *parameters, run.gates, run.c, kept_h)
@@ -55,7 +54,7 @@ class CompiledLayer(torch.autograd.Function):
     def backward(ctx: Any, *own: Any) -> tuple[Tensor | None, ...]:
         """The gradient of every input that needs one."""
         *inputs, gates, c, h = ctx.saved_tensors
-        weights, order, gradients = ctx.weights, ctx.order, ctx.gradients
+        weights, order, flags, gradients = ctx.ran
         needed = ctx.needs_input_grad[3:]
         given = [gradient for gradient in own if gradient is not None]
         if any(map(Tensor.is_neg, given)):
@@ -63,14 +62,13 @@ class CompiledLayer(torch.autograd.Function):
         if torch.is_grad_enabled() or not _lie_in_memory(given):
             form = weights.variant
             return None, None, None, *_readable_gradients(form, order, inputs, needed, own)
-        x, kept = inputs[0], Kept(gates, c, h, inputs[1], inputs[2])
-        learns = needed[3] or needed[4] or any(needed[8:])
-        found = run_backward(
-            x, kept, weights, order, own, to_x=needed[0], learns=learns, keep=gradients is not None
+        x, h_0, c_0, *_ = inputs
+        found, whole = run_backward(
+            x, (h_0, c_0), gates, c, h, weights, order, flags, own, needed, gradients is not None
         )
         if gradients is not None:
-            gradients.fill(found.gates, found.c, found.h)
-        return None, None, None, *input_gradients(found, x, kept, weights, order, needed)
+            gradients.fill(*whole)
+        return None, None, None, *found
 
 
 run_compiled: Final = super(torch.autograd.Function, CompiledLayer).apply

@@ -157,6 +157,14 @@ def backward(
     H, inputs = in_eights(units), D if to_x else 0
     peepholes = units if form & (PEEPHOLES_I_F | PEEPHOLE_O) else 0
     room = np.full((T * B if few else 0, H + D + 1), zero)
+    lies_as_c = units == H and h_unit == 1 and (B == 1 or h_row == H) and h_step == B * H
+    own_as_c = np.full((0 if lies_as_c else T, last - first, H), zero)
+    if not lies_as_c:
+        for t in range(T):
+            for row in range(last - first):
+                for k in range(units):
+                    at = t * h_step + (first + row) * h_row + k * h_unit
+                    own_as_c[t, row, k] = number(start_at(own_h, zero), at)
     seen_at = start_of(room) if few else start_at(seen, zero)
     _back_through_all_steps(
         T, B, H, zero, start_at(gates, zero), start_at(c, zero),
@@ -167,7 +175,7 @@ def backward(
         packed_peepholes(
             start_at(W_ci, zero), start_at(W_cf, zero), start_at(W_co, zero), peepholes, zero
         ),
-        start_at(own_h, zero), h_step, h_row, h_unit, np.full(H, zero), units,
+        start_at(own_h, zero), own_as_c,
         start_at(d_s, zero), start_at(d_h_0, zero), start_at(d_c_0, zero),
         array(start_at(d_x, zero), (T, B, D)), seen_at, array(seen_at, (T, B, H + D + 1)),
         start_at(d_gates, zero), start_at(d_c, zero), start_at(d_h, zero), whole, to_x, learns,
@@ -175,7 +183,7 @@ def backward(
     )  # fmt: skip
     if few:
         few_products(
-            array(start_at(d_s, zero), (T * B, 4 * H)), room,
+            start_at(d_s, zero), room,
             array(start_at(d_W_x, zero), (4, units, D)),
             array(start_at(d_W_h, zero), (4, units, units)),
             array(start_at(d_b, zero), (4, units)), zero,
@@ -185,20 +193,19 @@ def backward(
 @compiled
 def _back_through_all_steps(
     T: int, B: int, H: int, zero: Any, gates: Any, c: Any, h: Any, h_0: Any, c_0: Any, x: Any,
-    packed_x: Any, packed_h: Any, packed_c: Any, own_h: Any, h_step: int, h_row: int,
-    h_unit: int, side_by_side: Any, units: int, d_s: Any, d_h_0: Any, d_c_0: Any, d_x: Any,
+    packed_x: Any, packed_h: Any, packed_c: Any, own_h: Any, own_as_c: Any,
+    d_s: Any, d_h_0: Any, d_c_0: Any, d_x: Any,
     seen_at: Any, seen: Any, d_gates: Any, d_c: Any, d_h: Any, whole: bool, to_x: bool,
     learns: bool, form: int, before: Any, present: Any, reverse: bool, first: int, last: int,
 ) -> None:  # fmt: skip
     """`backward` with packed weights, which the call keeps for as long as they are read.
 
     `seen` is an array, for numbers that go one by one, over what begins at `seen_at`;
-    `side_by_side` is room for a row of `own_h`, (H,) zeros.
+    `own_as_c` is `own_h` of these rows alone, (T, rows, H), or empty where `own_h` is (T, B, H).
     """
     W_x, W, peepholes = start_of(packed_x), start_of(packed_h), start_of(packed_c)
     D = x.shape[2]
     sixteen, eight = sixteenfold(zero), eightfold(zero)
-    lies_as_c = h_unit == 1 and units == H and (B == 1 or h_row == H) and h_step == B * H
     for n in range(T - 1, -1, -1):
         t = T - 1 - n if reverse else n
         following = t - 1 if reverse else t + 1
@@ -218,10 +225,8 @@ def _back_through_all_steps(
             prev = row * H if started else (p * B + row) * H
             to = (t * B + row) * H
             own, own_to = own_h, to
-            if not lies_as_c:
-                own, own_to = start_of(side_by_side), 0
-                for k in range(units):
-                    side_by_side[k] = number(own_h, t * h_step + row * h_row + k * h_unit)
+            if len(own_as_c):
+                own, own_to = start_of(own_as_c), (t * (last - first) + row - first) * H
             for k in range(0, H - LANES, 2 * LANES):
                 _units_back(
                     sixteen, gates, 4 * to + k, H, c, to + k, c_prev, prev + k, own, own_to + k,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from operator import attrgetter
 from typing import Final, Literal, get_args
 
 import torch
@@ -15,15 +14,15 @@ from lstm_core.equations import CellWeights, State
 Path = Literal["chosen", "compiled", "readable"]
 
 _PATH: Final[ContextVar[Path]] = ContextVar("path", default="chosen")
+_DTYPES: Final = (torch.float32, torch.float64)
 _WAITS: Final = 100_000
 """Steps from which on it is quicker to wait until the loops are compiled, some 15 s at most."""
-_PLAIN: Final = {Tensor, nn.Parameter}
-_facts: Final = attrgetter("dtype", "is_cpu", "layout")
-_PLAIN_FACTS: Final = [{(torch.float32, True, torch.strided)}, {(torch.float64, True, torch.strided)}]
-"""What `_facts` says of the tensors of a run, all of one kind."""
+_PLAIN: Final = frozenset((Tensor, nn.Parameter))
 
 # Names of their own for what is asked in every run: looking them up in torch takes a tenth of a
 # short one.
+_STRIDED: Final = torch.strided
+_is_neg = Tensor.is_neg
 _is_compiling = torch.compiler.is_compiling
 _tracing = torch._C._get_tracing_state
 _autocasts = torch.is_autocast_enabled
@@ -63,36 +62,33 @@ def runs_compiled(x: Tensor, start: State | None, weights: CellWeights) -> bool:
         return False
     if path == "chosen" and warming_elsewhere() and x.shape[0] < _WAITS:
         return False
-    possible = (
-        _equations_are_compiled(weights)
-        and _tensors_are_plain(x, start, weights)
-        and loops() is not None
-    )
+    possible = _is_compiled(x, start, weights) and loops() is not None
     if path == "compiled" and not possible:
         raise RuntimeError("the compiled path cannot run this layer; see lstm_core.engine")
     return possible
 
 
-def _equations_are_compiled(weights: CellWeights) -> bool:
-    """Not with full peepholes, gate recurrence, normalisation, projection, or three biases."""
-    if len(weights.biases) > 2:
-        return False
-    if weights.W_gates is not None or weights.W_hr is not None or weights.norms is not None:
-        return False
-    return all(W is None or W.ndim == 1 for W in weights[3:6])
+def _is_compiled(x: Tensor, start: State | None, weights: CellWeights) -> bool:
+    """Not with full peepholes, gate recurrence, normalisation, projection, or three biases.
 
-
-def _tensors_are_plain(x: Tensor, start: State | None, weights: CellWeights) -> bool:
-    """Values that lie in memory as they are, of one dtype, and nobody watching."""
-    W_x, W_h, biases, *peepholes = weights[:6]
-    given = [x, W_x, W_h, *biases, *(start or ()), *(W for W in peepholes if W is not None)]
-    return (
-        {*map(type, given)} <= _PLAIN
-        and {*map(_facts, given)} in _PLAIN_FACTS
-        and not any(map(Tensor.is_neg, given))
-        and x.numel() > 0
-        and not _observed()
-    )
+    Values have to lie in memory as they are, all of one dtype, and nobody may be watching.
+    """
+    W_x, W_h, biases, W_ci, W_cf, W_co, W_gates, W_hr, norms, _ = weights
+    if W_gates is not None or W_hr is not None or norms is not None or len(biases) > 2:
+        return False
+    given = [x, W_x, W_h, *biases, *(start or ())]
+    if W_ci is not None or W_cf is not None or W_co is not None:
+        peepholes = [W for W in (W_ci, W_cf, W_co) if W is not None]
+        if any(W.ndim != 1 for W in peepholes):
+            return False
+        given += peepholes
+    dtype = x.dtype
+    if dtype not in _DTYPES or x.numel() == 0 or not _PLAIN.issuperset(map(type, given)):
+        return False
+    for t in given:
+        if t.dtype is not dtype or not t.is_cpu or t.layout is not _STRIDED:
+            return False
+    return not any(map(_is_neg, given)) and not _observed()
 
 
 def _observed() -> bool:

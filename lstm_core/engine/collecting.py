@@ -27,14 +27,8 @@ class LayerGradients:
     filled: LayerTrace | None = None
     steps: list[Gates] = field(default_factory=list)
 
-    def fill(self, gates: Tensor | None, c: Tensor | None, h: Tensor | None) -> None:
-        """Take over gradients of gates, (T, B, 4H), c and h.
-
-        Raises:
-            ValueError: they were not kept.
-        """
-        if gates is None or c is None or h is None:
-            raise ValueError("gradients of gates, c and h were not kept")
+    def fill(self, gates: Tensor, c: Tensor, h: Tensor) -> None:
+        """Take over gradients of gates, (T, B, 4H), c and h."""
         self.filled = differentiable_trace(gates, c, h)
 
     def values(self) -> dict[tuple[int, str], Tensor]:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import torch
-from torch import Tensor
+from numpy import empty
+from torch import Tensor, from_numpy
 
-from lstm_core.conventions import GATES
 from lstm_core.engine.compilation import loops
 from lstm_core.engine.forms import form_flags, peepholes_of
-from lstm_core.engine.room import ZEROS, Array, array_for, zeros_for
+from lstm_core.engine.room import ZEROS, Array, zeros_for
 from lstm_core.engine.slabs import with_four_slabs
 from lstm_core.engine.steps import state_at, steps_before
 from lstm_core.engine.threads import over_rows, over_units, team_size
@@ -45,20 +45,24 @@ _ALL_THERE: Final = (Course(reverse=False), Course(reverse=True))
 
 
 class Run(NamedTuple):
-    """What the loop leaves: gates (T, B, 4H), c and h (T, B, H), as tensors and as arrays.
+    """What the loop leaves, and what it went by.
 
-    NumPy is quicker at taking them apart, and unlike torch it keeps Python's lock.
+    Attributes:
+        gates, c, h: (T, B, 4H), (T, B, H) and (T, B, H).
+        arrays: the same three, which NumPy takes apart quicker than torch.
+        flags: the flags of `lstm_core.engine.forms`.
     """
 
     gates: Tensor
     c: Tensor
     h: Tensor
     arrays: tuple[Array, Array, Array]
+    flags: int
 
     def trace(self) -> LayerTrace:
         """The six as (T, B, H) each; i, f, g and o are views of `gates`."""
         gates, H = self.arrays[0], self.c.shape[-1]
-        i, f, g, o = [torch.from_numpy(gates[..., k : k + H]) for k in range(0, 4 * H, H)]
+        i, f, g, o = [from_numpy(gates[..., k : k + H]) for k in range(0, 4 * H, H)]
         return LayerTrace(i, f, g, o, self.c, self.h)
 
 
@@ -82,7 +86,7 @@ def last_state(run: Run, start: State | None, order: Course) -> State:
         _, c, h = run.arrays
         last = 0 if order.reverse else len(h) - 1
         step = last if start is not None and start[0].ndim == 2 else slice(last, last + 1)
-        return torch.from_numpy(h[step].copy()), torch.from_numpy(c[step].copy())
+        return from_numpy(h[step].copy()), from_numpy(c[step].copy())
     first = 1, *run.h.shape[1:]
     h_0, c_0 = start or (run.h.new_zeros(first),) * 2
     h_n = state_at(h_0.view(first), run.h, order.last)
@@ -91,9 +95,7 @@ def last_state(run: Run, start: State | None, order: Course) -> State:
 
 
 def _inputs_join_the_loop(B: int, D: int, H: int) -> bool:
-    """Whether W_x x is quicker inside the loop than as a product of all steps beforehand."""
-    if D <= FEW_INPUTS:
-        return True
+    """Whether W_x x of many inputs is quicker in the loop than as a product of all steps."""
     from lstm_core.engine.tiles import TALLEST  # late: it imports numba
 
     # Tiles of eight rows are as quick as a matrix product; lower ones are not.
@@ -109,28 +111,32 @@ def run_forward(x: Tensor, start: State | None, weights: CellWeights, order: Cou
     no more memory than its six results.
     """
     T, B, D = x.shape
-    W_x, W_h, biases, form = weights.W_x, weights.W_h, weights.biases, weights.variant
+    W_x, W_h, biases = weights[:3]
     H = W_h.shape[1]
-    arrays = array_for(x, T, B, 4 * H), array_for(x, T, B, H), array_for(x, T, B, H)
-    gates, kept_c, kept_h = map(torch.from_numpy, arrays)
+    zero = ZEROS[x.dtype]
+    kind = zero.dtype
+    # NumPy asks the system for large pages where an array is large, so that a fresh one is written
+    # to in half the time; and unlike torch it keeps Python's lock meanwhile.
+    arrays = empty((T, B, 4 * H), kind), empty((T, B, H), kind), empty((T, B, H), kind)
+    gates, kept_c, kept_h = map(from_numpy, arrays)
     nothing = zeros_for(x, max(B, 4) * H)
     h, c = start or (nothing, nothing)
-    if form.gates != GATES:
-        W_x, W_h = with_four_slabs(W_x, form), with_four_slabs(W_h, form)
-        biases = tuple(with_four_slabs(b, form) for b in biases)
+    flags = form_flags(weights)
+    peepholes = [nothing] * 3
+    if flags:
+        W_x, W_h, *biases = [with_four_slabs(W, weights.variant) for W in (W_x, W_h, *biases)]
+        peepholes = peepholes_of(weights, nothing)
     b, b_h = (*biases, nothing, nothing)[:2]
     work = 4 * T * B * H * (H + D + 10)
     members = team_size(B, H, work) if order.last is None else 1
-    if members == 1 and not _inputs_join_the_loop(B, D, H):
+    if D > FEW_INPUTS and members == 1 and not _inputs_join_the_loop(B, D, H):
         total = weights.b
-        total = x.new_zeros(4 * H) if total is None else with_four_slabs(total, form)
+        total = x.new_zeros(4 * H) if total is None else with_four_slabs(total, weights.variant)
         torch.addmm(total, x.reshape(T * B, D), W_x.t(), out=gates.view(T * B, 4 * H))
         D = 0
-    flags = form_flags(weights)
     read = [*map(Tensor.contiguous, (x, W_x, b, b_h, h, c, W_h))]
-    peepholes = peepholes_of(weights, nothing) if flags else [nothing] * 3
     places = map(Tensor.data_ptr, (gates, kept_c, kept_h, *read, *peepholes))
-    arguments = (T, B, D, H, ZEROS[x.dtype], *places, flags or None)
+    arguments = (T, B, D, H, zero, *places, flags or None)
     compiled = loops()
     assert compiled is not None, "choice.runs_compiled has seen to that"
     done = members > 1 and over_units(
@@ -139,4 +145,4 @@ def run_forward(x: Tensor, start: State | None, weights: CellWeights, order: Cou
     if not done:
         before = None if order.last is None else order.before.numpy()
         over_rows(compiled.forward, (*arguments, before, order.reverse), B, work)
-    return Run(gates, kept_c, kept_h, arrays)
+    return Run(gates, kept_c, kept_h, arrays, flags)

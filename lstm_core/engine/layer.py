@@ -1,6 +1,7 @@
 """The seam: `run_layer`, on the path that was chosen."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import torch
@@ -54,19 +55,13 @@ def run_layer(
         return _readable(x, start or _zeros(x, weights), weights, reverse, present)
     order = course(reverse, present)
     if torch.is_grad_enabled():
-        inputs = (x, *(start or _zeros(x, weights)), weights.W_x, weights.W_h, weights.W_ci,
-                  weights.W_cf, weights.W_co, *weights.biases)  # fmt: skip
+        W_x, W_h, biases, *peepholes = weights[:6]
+        inputs = x, *(start or _zeros(x, weights)), W_x, W_h, *peepholes, *biases
         if any(t is not None and t.requires_grad for t in inputs):
-            gates, kept_c, kept_h, h_n, c_n = run_compiled(
-                weights, order, collector(), *inputs
-            )
-            return LayerRun(
-                kept_h,
-                lambda: (h_n, c_n),
-                lambda: differentiable_trace(gates, kept_c, kept_h),
-            )
+            gates, c, h, *ends = run_compiled(weights, order, collector(), *inputs)
+            return LayerRun(h, partial(tuple, ends), partial(differentiable_trace, gates, c, h))
     run = run_forward(x, start, weights, order)
-    return LayerRun(run.h, lambda: last_state(run, start, order), run.trace)
+    return LayerRun(run.h, partial(last_state, run, start, order), run.trace)
 
 
 def _readable(

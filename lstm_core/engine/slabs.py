@@ -1,11 +1,17 @@
-"""Stacked weights with all four slabs, also for forms that do without a gate."""
+"""Slabs of stacked tensors: all four of them, and as wide as the loops take them."""
+
+from typing import Final
 
 import torch
 from torch import Tensor
+from torch.nn.functional import pad
 
 from lstm_core.conventions import GATES
 from lstm_core.equations import slabs
 from lstm_core.variants import Variant
+
+EIGHT: Final = 8
+"""Some loops take units eight at a time; see `lstm_core.engine.lanes`."""
 
 
 def with_four_slabs(stacked: Tensor, form: Variant) -> Tensor:
@@ -24,3 +30,20 @@ def own_slabs(stacked: Tensor, form: Variant) -> Tensor:
         return stacked
     by_gate = dict(zip(GATES, stacked.chunk(4), strict=True))
     return torch.cat([by_gate[gate] for gate in form.gates])
+
+
+def in_eights(values: Tensor, H: int) -> Tensor:
+    """Slabs of H units filled up with zeros to a multiple of eight: (…, n H) -> (…, n H′)."""
+    if H % EIGHT == 0:
+        return values
+    by_slab = values.reshape(*values.shape[:-1], -1, H)
+    return pad(by_slab, (0, -H % EIGHT)).flatten(-2)
+
+
+def as_given(values: Tensor, H: int) -> Tensor:
+    """The reverse of `in_eights`."""
+    if H % EIGHT == 0:
+        return values
+    width = -(-H // EIGHT) * EIGHT
+    by_slab = values.view(*values.shape[:-1], -1, width)
+    return by_slab[..., :H].reshape(*values.shape[:-1], -1)

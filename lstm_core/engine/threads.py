@@ -26,10 +26,10 @@ def over_rows(loop: Callable[..., None], arguments: tuple[object, ...], B: int, 
     Every row is computed by one thread alone, so that the result does not depend on how
     many there are. There are never more than torch itself would use.
     """
-    threads = 1 if B == 1 else min(torch.get_num_threads(), B, work // WORTH_A_THREAD)
-    if threads < 2:
+    if B == 1 or work < 2 * WORTH_A_THREAD or torch.get_num_threads() == 1:
         loop(*arguments, 0, B)
         return
+    threads = min(torch.get_num_threads(), B, work // WORTH_A_THREAD)
     bounds = [B * n // threads for n in range(threads + 1)]
     shares = [partial(loop, *arguments, first, last) for first, last in pairwise(bounds)]
     if not at_once(shares):
