@@ -107,11 +107,12 @@ def cell_weights(module: nn.Module, variant: Variant, suffix: str = "") -> CellW
         found = _all_of(suffix)(there["_parameters"])
     except KeyError:  # something stands in the place of a parameter, as in a parametrization
         found = tuple(getattr(module, name + suffix) for name in NAMES)
-    W_x, W_h, b_x, b_h, *others = found
+    W_x, W_h, b_x, b_h, W_ci, W_cf, W_co, W_gates, W_hr = found
     norms = None
     if there["layer_norm"]:
         norms = LayerNorms(*(_gain_and_bias(module, f"norm_{of}", suffix) for of in _NORMALISED))
-    return CellWeights(W_x, W_h, () if b_x is None else (b_x, b_h), *others, norms, variant)
+    biases = () if b_x is None else (b_x, b_h)
+    return CellWeights(W_x, W_h, biases, W_ci, W_cf, W_co, W_gates, W_hr, norms, variant)
 
 
 @cache

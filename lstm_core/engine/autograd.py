@@ -1,6 +1,6 @@
 """The compiled run as one node of autograd's graph."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import torch
@@ -71,7 +71,7 @@ class CompiledLayer(torch.autograd.Function):
         return None, None, None, *found
 
 
-run_compiled: Final = super(torch.autograd.Function, CompiledLayer).apply
+run_compiled: Final[Callable[..., Any]] = super(torch.autograd.Function, CompiledLayer).apply
 """`CompiledLayer.apply` without torch's search for transforms, under which nobody comes here."""
 
 

@@ -57,10 +57,10 @@ def run_backward(
     """
     own_gates, own_c, own_h, own_h_n, own_c_n = own
     W_x, W_h, biases = weights[:3]
+    h_0, c_0 = start
     T, B, D = x.shape
     H = W_h.shape[1]
     width = -(-H // EIGHT) * EIGHT  # the loop's H
-    h_0, c_0 = start
     states = c
     if width != H:
         gates, c, h_0, c_0 = (in_eights(t, H) for t in (gates, c, h_0, c_0))
@@ -70,37 +70,41 @@ def run_backward(
     to_x = needed[0] and D <= FEW_INPUTS
     learns = needed[3] or needed[4] or any(needed[8:])
     few = learns and 4 * T * B * width * (width + D + 1) <= FEW_PRODUCTS
+    alone = few and to_x == needed[0] and not flags  # nobody else has a use for d_s
+    keep = keep or own_gates is not None or own_c is not None
+
     zero = ZEROS[c.dtype]
     kind = zero.dtype
     d_h_0, d_c_0 = _copied(own_h_n, h_0, H), _copied(own_c_n, c_0, H)
-    d_s = from_numpy(empty((T, B, 4 * width), kind))
-    nothing = [d_s] * 3  # in the place of what is not looked at
-    d_x = from_numpy(empty((T, B, D), kind)) if to_x else None
-    seen, of_weights, whole = d_s, nothing, nothing
+    d_s = d_x = seen = c  # in the place of what is not looked at
+    of_weights = whole = [c] * 3
+    if not alone:
+        d_s = from_numpy(empty((T, B, 4 * width), kind))
+    if to_x:
+        d_x = from_numpy(empty((T, B, D), kind))
     if few:
         of_weights = [from_numpy(empty(shape, kind)) for shape in ((4 * H, D), (4 * H, H), 4 * H)]
     elif learns:
         seen = from_numpy(empty((T, B, width + D + 1), kind))
-    keep = keep or own_gates is not None or own_c is not None
     if keep:
         whole = [_copied(own_gates, gates, H), _copied(own_c, c, H), torch.empty_like(c)]
-    read = [*map(Tensor.contiguous, (h_0, c_0, x, W_x, W_h))]
+    peepholes = peepholes_of(weights, zeros_for(c, H)) if flags else [c] * 3
     h = c if h is None else in_eights(h, H)
-    peepholes = peepholes_of(weights, zeros_for(c, H)) if flags else nothing
-    filled = d_s, d_h_0, d_c_0, d_s if d_x is None else d_x, seen, *of_weights, *whole
+    read = [*map(Tensor.contiguous, (h_0, c_0, x, W_x, W_h))]
+    filled = d_s, d_h_0, d_c_0, d_x, seen, *of_weights, *whole
     places = map(Tensor.data_ptr, (gates, c, h, *read, own_h, *peepholes, *filled))
     before = present = None
     if order.last is not None:
         before, present = order.before.numpy(), order.present.numpy()
-    switches = keep, to_x, learns, few, flags, before, present, order.reverse
+    switches = keep, to_x, learns, few, alone, flags, before, present, order.reverse
     compiled = loops()
     assert compiled is not None, "the run that is gone back over was a compiled one"
-    arguments = (T, B, D, H, zero, *places, *lies, *switches)
-    over_rows(compiled.backward, arguments, B, 4 * T * B * H * (H + 20))
+    over_rows(compiled.backward, (T, B, D, H, zero, *places, *lies, *switches))
+
     if width != H:
         d_h_0, d_c_0 = as_given(d_h_0, H), as_given(d_c_0, H)
         whole = [as_given(t, H) for t in whole] if keep else whole
-    if needed[0] and not to_x:
+    if to_x != needed[0]:
         d_x = input_gradient(d_s, weights)
     d_W_x = d_W_h = d_b = None
     if learns:
@@ -113,7 +117,8 @@ def run_backward(
     if flags and any(needed[5:8]):
         every = peephole_gradients(d_s, states, start[1], order)
         of_peepholes = [g if need else None for g, need in zip(every, needed[5:8], strict=True)]
-    return [d_x, d_h_0, d_c_0, d_W_x, d_W_h, *of_peepholes, *[d_b] * len(biases)], whole
+    of_x = d_x if needed[0] else None
+    return [of_x, d_h_0, d_c_0, d_W_x, d_W_h, *of_peepholes, *[d_b] * len(biases)], whole
 
 
 def _copied(gradient: Tensor | None, like: Tensor, H: int) -> Tensor:

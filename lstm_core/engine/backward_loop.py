@@ -36,8 +36,9 @@ from lstm_core.engine.products import in_eights, packed_peepholes
 @inlined
 def _units_back(
     zero: Any, s: Any, at: int, H: int, c: Any, to: int, c_prev: Any, p: int, own_h: Any,
-    own_to: int, d_s: Any, d_gates: Any, d_c: Any, d_h: Any, carried_h: Any, carried_c: Any, carried: int,
-    there: int, peepholes: Any, k: int, form: Any, whole: bool, to_seen: Any, h_to: int,
+    own_to: int, d_s: Any, d_gates: Any, d_c: Any, d_h: Any, carried_h: Any, carried_c: Any,
+    carried: int, there: int, peepholes: Any, k: int, form: Any, whole: bool, to_seen: Any,
+    h_to: int,
 ) -> None:  # fmt: skip
     """One step of as many units as `zero` has lanes.
 
@@ -122,7 +123,8 @@ def backward(
     x: int, W_x: int, W_h: int, own_h: int, W_ci: int, W_cf: int, W_co: int, d_s: int, d_h_0: int,
     d_c_0: int, d_x: int, seen: int, d_W_x: int, d_W_h: int, d_b: int, d_gates: int, d_c: int,
     d_h: int, h_step: int, h_row: int, h_unit: int, whole: bool, to_x: bool, learns: bool,
-    few: bool, form: int, before: Any, present: Any, reverse: bool, first: int, last: int,
+    few: bool, alone: bool, form: int, before: Any, present: Any, reverse: bool, first: int,
+    last: int,
 ) -> None:  # fmt: skip
     """Carry gradients of the rows `first` to `last` back through all of their steps.
 
@@ -138,7 +140,7 @@ def backward(
         W_ci, W_cf, W_co: (units,), not looked at in a form without peepholes.
         own_h: (T, B, units), the loss's own gradients of h, which lie `h_step`, `h_row` and
             `h_unit` numbers apart.
-        d_s: (T, B, 4H), filled: gradients of the pre-activations.
+        d_s: (T, B, 4H), filled unless `alone`: gradients of the pre-activations.
         d_h_0, d_c_0: (B, H), gradients of h and c after the last step; become those of h and c
             before the first.
         d_x: (T, B, D), filled with the gradients of x where `to_x`.
@@ -150,22 +152,26 @@ def backward(
             c; become their whole gradients. Not looked at unless `whole`.
         d_h: (T, B, H), filled with the whole gradients of h where `whole`.
         whole, to_x, learns, few: which of those are there.
+        alone: nobody else has a use for `d_s`.
         form: the flags of `lstm_core.engine.forms`, 0 for the standard form.
         before, present: (T, B) arrays, as for `forward` and True where a sequence has the
             step; None where every sequence has every step.
     """
     H, inputs = in_eights(units), D if to_x else 0
     peepholes = units if form & (PEEPHOLES_I_F | PEEPHOLE_O) else 0
-    room = np.full((T * B if few else 0, H + D + 1), zero)
+    s = array(start_at(d_s, zero), (T, B, 4 * H))
+    saw = array(start_at(seen, zero), (T, B, H + D + 1))
+    if alone:
+        s = np.full((T, B, 4 * H), zero)
+    if few:
+        saw = np.full((T, B, H + D + 1), zero)
     lies_as_c = units == H and h_unit == 1 and (B == 1 or h_row == H) and h_step == B * H
     own_as_c = np.full((0 if lies_as_c else T, last - first, H), zero)
-    if not lies_as_c:
-        for t in range(T):
-            for row in range(last - first):
-                for k in range(units):
-                    at = t * h_step + (first + row) * h_row + k * h_unit
-                    own_as_c[t, row, k] = number(start_at(own_h, zero), at)
-    seen_at = start_of(room) if few else start_at(seen, zero)
+    for t in range(len(own_as_c)):
+        for row in range(last - first):
+            for k in range(units):
+                at = t * h_step + (first + row) * h_row + k * h_unit
+                own_as_c[t, row, k] = number(start_at(own_h, zero), at)
     _back_through_all_steps(
         T, B, H, zero, start_at(gates, zero), start_at(c, zero),
         array(start_at(h, zero), (T, B, H)), array(start_at(h_0, zero), (1, B, H)),
@@ -175,15 +181,14 @@ def backward(
         packed_peepholes(
             start_at(W_ci, zero), start_at(W_cf, zero), start_at(W_co, zero), peepholes, zero
         ),
-        start_at(own_h, zero), own_as_c,
-        start_at(d_s, zero), start_at(d_h_0, zero), start_at(d_c_0, zero),
-        array(start_at(d_x, zero), (T, B, D)), seen_at, array(seen_at, (T, B, H + D + 1)),
+        start_at(own_h, zero), own_as_c, start_of(s), start_at(d_h_0, zero),
+        start_at(d_c_0, zero), array(start_at(d_x, zero), (T, B, D)), saw,
         start_at(d_gates, zero), start_at(d_c, zero), start_at(d_h, zero), whole, to_x, learns,
         form, before, present, reverse, first, last,
     )  # fmt: skip
     if few:
         few_products(
-            start_at(d_s, zero), room,
+            s.reshape(T * B, 4 * H), saw.reshape(T * B, H + D + 1),
             array(start_at(d_W_x, zero), (4, units, D)),
             array(start_at(d_W_h, zero), (4, units, units)),
             array(start_at(d_b, zero), (4, units)), zero,
@@ -193,18 +198,16 @@ def backward(
 @compiled
 def _back_through_all_steps(
     T: int, B: int, H: int, zero: Any, gates: Any, c: Any, h: Any, h_0: Any, c_0: Any, x: Any,
-    packed_x: Any, packed_h: Any, packed_c: Any, own_h: Any, own_as_c: Any,
-    d_s: Any, d_h_0: Any, d_c_0: Any, d_x: Any,
-    seen_at: Any, seen: Any, d_gates: Any, d_c: Any, d_h: Any, whole: bool, to_x: bool,
+    packed_x: Any, packed_h: Any, packed_c: Any, own_h: Any, own_as_c: Any, d_s: Any, d_h_0: Any,
+    d_c_0: Any, d_x: Any, seen: Any, d_gates: Any, d_c: Any, d_h: Any, whole: bool, to_x: bool,
     learns: bool, form: int, before: Any, present: Any, reverse: bool, first: int, last: int,
 ) -> None:  # fmt: skip
     """`backward` with packed weights, which the call keeps for as long as they are read.
 
-    `seen` is an array, for numbers that go one by one, over what begins at `seen_at`;
     `own_as_c` is `own_h` of these rows alone, (T, rows, H), or empty where `own_h` is (T, B, H).
     """
     W_x, W, peepholes = start_of(packed_x), start_of(packed_h), start_of(packed_c)
-    D = x.shape[2]
+    D, seen_at = x.shape[2], start_of(seen)
     sixteen, eight = sixteenfold(zero), eightfold(zero)
     for n in range(T - 1, -1, -1):
         t = T - 1 - n if reverse else n

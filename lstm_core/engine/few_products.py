@@ -21,9 +21,8 @@ def few_products(d_s: Any, seen: Any, d_W_x: Any, d_W_h: Any, d_b: Any, zero: An
     """Fill the gradients of weights with sums over all steps and sequences.
 
     Args:
-        d_s: where (T B, 4H) begins, as `backward` fills it, H being the units filled up to a
-            multiple of eight.
-        seen: (T B, H + D + 1), filled likewise.
+        d_s, seen: (T B, 4H) and (T B, H + D + 1), as `backward` fills them, H being the units
+            filled up to a multiple of eight.
         d_W_x, d_W_h, d_b: (4, units, D), (4, units, units) and (4, units), filled.
         zero: one, of the dtype of all arrays.
     """
@@ -56,13 +55,13 @@ def _add_product(total: Any, j: int, seen: Any, d_s: Any, zero: Any) -> None:
         for n in range(0, rows - 1, 2):
             y, z = seen[n, j], seen[n + 1, j]
             low, high = n * slabs + k, (n + 1) * slabs + k
-            p = plus_product(p, sixteenfold(y), load_like(none, d_s, low))
-            q = plus_product(q, sixteenfold(y), load_like(none, d_s, low + 2 * LANES))
-            r = plus_product(r, sixteenfold(z), load_like(none, d_s, high))
-            s = plus_product(s, sixteenfold(z), load_like(none, d_s, high + 2 * LANES))
+            p = plus_product(p, sixteenfold(y), load_like(none, start_of(d_s), low))
+            q = plus_product(q, sixteenfold(y), load_like(none, start_of(d_s), low + 2 * LANES))
+            r = plus_product(r, sixteenfold(z), load_like(none, start_of(d_s), high))
+            s = plus_product(s, sixteenfold(z), load_like(none, start_of(d_s), high + 2 * LANES))
         if rows % 2:
             y, low = seen[rows - 1, j], (rows - 1) * slabs + k
-            p = plus_product(p, sixteenfold(y), load_like(none, d_s, low))
-            q = plus_product(q, sixteenfold(y), load_like(none, d_s, low + 2 * LANES))
+            p = plus_product(p, sixteenfold(y), load_like(none, start_of(d_s), low))
+            q = plus_product(q, sixteenfold(y), load_like(none, start_of(d_s), low + 2 * LANES))
         store(start_of(total), j * slabs + k, plus(p, r))
         store(start_of(total), j * slabs + k + 2 * LANES, plus(q, s))

@@ -68,7 +68,8 @@ class Run(NamedTuple):
 
 def differentiable_trace(gates: Tensor, c: Tensor, h: Tensor) -> LayerTrace:
     """The same of a run that autograd watches."""
-    return LayerTrace(*gates.chunk(4, dim=-1), c, h)
+    i, f, g, o = gates.chunk(4, dim=-1)
+    return LayerTrace(i, f, g, o, c, h)
 
 
 def course(reverse: bool, present: Tensor | None) -> Course:
@@ -124,11 +125,11 @@ def run_forward(x: Tensor, start: State | None, weights: CellWeights, order: Cou
     flags = form_flags(weights)
     peepholes = [nothing] * 3
     if flags:
-        W_x, W_h, *biases = [with_four_slabs(W, weights.variant) for W in (W_x, W_h, *biases)]
+        W_x, W_h = with_four_slabs(W_x, weights.variant), with_four_slabs(W_h, weights.variant)
+        biases = tuple(with_four_slabs(b, weights.variant) for b in biases)
         peepholes = peepholes_of(weights, nothing)
-    b, b_h = (*biases, nothing, nothing)[:2]
-    work = 4 * T * B * H * (H + D + 10)
-    members = team_size(B, H, work) if order.last is None else 1
+    b, b_h = biases if len(biases) == 2 else (*biases, nothing, nothing)[:2]
+    members = team_size(T, B, D, H) if order.last is None else 1
     if D > FEW_INPUTS and members == 1 and not _inputs_join_the_loop(B, D, H):
         total = weights.b
         total = x.new_zeros(4 * H) if total is None else with_four_slabs(total, weights.variant)
@@ -144,5 +145,5 @@ def run_forward(x: Tensor, start: State | None, weights: CellWeights, order: Cou
     )
     if not done:
         before = None if order.last is None else order.before.numpy()
-        over_rows(compiled.forward, (*arguments, before, order.reverse), B, work)
+        over_rows(compiled.forward, (*arguments, before, order.reverse))
     return Run(gates, kept_c, kept_h, arrays, flags)

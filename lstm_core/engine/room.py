@@ -8,7 +8,7 @@ from torch import Tensor
 
 Array = np.ndarray[Any, Any]
 
-ZEROS: Final = {torch.float32: np.float32(0), torch.float64: np.float64(0)}
+ZEROS: Final[dict[torch.dtype, Any]] = {torch.float32: np.float32(0), torch.float64: np.float64(0)}
 """One number of each dtype, which tells a compiled loop what its arrays hold."""
 _ENOUGH: Final = 4096
 _NOTHING: Final = torch.from_numpy(np.zeros(_ENOUGH))

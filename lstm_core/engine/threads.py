@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import torch
@@ -20,25 +20,34 @@ SLOT: Final = 8
 """Numbers between two threads' places on the board: each in a cache line of its own."""
 
 
-def over_rows(loop: Callable[..., None], arguments: tuple[object, ...], B: int, work: int) -> None:
-    """Call `loop(*arguments, first, last)` until all B rows are done.
+def over_rows(loop: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    """Call `loop(*arguments, first, last)` until all rows are done; T, B, D and H come first.
 
     Every row is computed by one thread alone, so that the result does not depend on how
     many there are. There are never more than torch itself would use.
     """
-    if B == 1 or work < 2 * WORTH_A_THREAD or torch.get_num_threads() == 1:
+    B = arguments[1]
+    if B == 1:
+        loop(*arguments, 0, 1)
+        return
+    threads = min(torch.get_num_threads(), B, _work(*arguments[:4]) // WORTH_A_THREAD)
+    if threads < 2:
         loop(*arguments, 0, B)
         return
-    threads = min(torch.get_num_threads(), B, work // WORTH_A_THREAD)
     bounds = [B * n // threads for n in range(threads + 1)]
     shares = [partial(loop, *arguments, first, last) for first, last in pairwise(bounds)]
     if not at_once(shares):
         loop(*arguments, 0, B)
 
 
-def team_size(B: int, H: int, work: int) -> int:
+def _work(T: int, B: int, D: int, H: int) -> int:
+    """Multiplications of a run, its activations counted as some."""
+    return 4 * T * B * H * (H + D + 10)
+
+
+def team_size(T: int, B: int, D: int, H: int) -> int:
     """How many threads should share the units of a run; 1 for none."""
-    if B > 1 or H < UNITS_OF_A_TEAM or work < WORTH_A_TEAM:
+    if B > 1 or H < UNITS_OF_A_TEAM or _work(T, B, D, H) < WORTH_A_TEAM:
         return 1
     return min(torch.get_num_threads(), LARGEST_TEAM)
 

@@ -94,7 +94,7 @@ def test_no_team_is_formed_while_other_work_is_shared_out(monkeypatch: pytest.Mo
         assert not over_units(forward_as_team, arguments().taken, 2)
     finally:
         workers._BUSY.release()
-    assert team_size(B=1, H=8, work=10**9) == 1
-    assert team_size(B=2, H=512, work=10**9) == 1
+    assert team_size(T=10**6, B=1, D=1, H=8) == 1
+    assert team_size(T=1000, B=2, D=1, H=512) == 1
     monkeypatch.setattr(torch, "get_num_threads", lambda: 1)
-    assert team_size(B=1, H=512, work=10**9) == 1
+    assert team_size(T=1000, B=1, D=1, H=512) == 1
