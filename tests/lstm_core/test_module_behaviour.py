@@ -121,6 +121,34 @@ def test_copies_pickles_and_precisions_keep_the_numbers(variant: str, layer_norm
     torch.testing.assert_close(double(x.double())[0].float(), expected, rtol=1e-3, atol=1e-4)
 
 
+def test_what_a_cell_lacks_is_none_and_not_in_its_state() -> None:
+    lstm = LSTM(3, 4, bias=False)
+    for name in ("bias_ih_l0", "peephole_i_l0", "weight_hr_l0"):
+        assert getattr(lstm, name) is None
+    assert list(lstm.state_dict()) == list(nn.LSTM(3, 4, bias=False).state_dict())
+    with pytest.raises(RuntimeError, match=r"Unexpected key.*bias_ih_l0"):
+        lstm.load_state_dict(LSTM(3, 4).state_dict())
+
+
+def test_a_weight_may_be_computed_from_others() -> None:
+    class Double(nn.Module):
+        def forward(self, weight: torch.Tensor) -> torch.Tensor:
+            return 2 * weight
+
+    plain = LSTM(3, 4)
+    lstm = deepcopy(plain)
+    nn.utils.parametrize.register_parametrization(lstm, "weight_hh_l0", Double())
+    W_h = plain.get_parameter("weight_hh_l0")
+    with torch.no_grad():
+        W_h *= 2
+    x = torch.randn(5, 2, 3)
+    assert torch.equal(lstm(x)[0], plain(x)[0])
+    original = lstm.get_parameter("parametrizations.weight_hh_l0.original")
+    (expected,) = torch.autograd.grad(plain(x)[0].sum(), W_h)
+    (found,) = torch.autograd.grad(lstm(x)[0].sum(), original)
+    assert torch.equal(found, 2 * expected)
+
+
 def test_a_module_that_holds_it_trains_saves_and_moves_as_one() -> None:
     class Model(nn.Module):
         def __init__(self, kind: type[nn.Module]) -> None:
