@@ -166,12 +166,14 @@ def backward(
     if few:
         saw = np.full((T, B, H + D + 1), zero)
     lies_as_c = units == H and h_unit == 1 and (B == 1 or h_row == H) and h_step == B * H
-    own_as_c = np.full((0 if lies_as_c else T, last - first, H), zero)
+    own_as_c = np.empty((0 if lies_as_c else T, last - first, H), s.dtype)
     for t in range(len(own_as_c)):
         for row in range(last - first):
             for k in range(units):
                 at = t * h_step + (first + row) * h_row + k * h_unit
                 own_as_c[t, row, k] = number(start_at(own_h, zero), at)
+            for k in range(units, H):
+                own_as_c[t, row, k] = zero
     _back_through_all_steps(
         T, B, H, zero, start_at(gates, zero), start_at(c, zero),
         array(start_at(h, zero), (T, B, H)), array(start_at(h_0, zero), (1, B, H)),

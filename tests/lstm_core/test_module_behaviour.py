@@ -140,7 +140,7 @@ def test_a_weight_may_be_computed_from_others() -> None:
     nn.utils.parametrize.register_parametrization(lstm, "weight_hh_l0", Double())
     W_h = plain.get_parameter("weight_hh_l0")
     with torch.no_grad():
-        W_h *= 2
+        W_h.mul_(2)
     x = torch.randn(5, 2, 3)
     assert torch.equal(lstm(x)[0], plain(x)[0])
     original = lstm.get_parameter("parametrizations.weight_hh_l0.original")
