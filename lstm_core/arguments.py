@@ -82,7 +82,7 @@ def check_state(state: Sequence[Tensor], shapes: dict[str, tuple[int, ...]]) -> 
             f"the state must be the pair ({', '.join(shapes)}); got {len(state)} tensors"
         )
     if [value.shape for value in state] == list(shapes.values()):
-        return
+        return  # nearly always, and without a look at each
     for value, name in zip(state, shapes, strict=True):
         if value.shape != shapes[name]:
             raise RuntimeError(f"`{name}` must have shape {shapes[name]}; got {tuple(value.shape)}")

@@ -73,7 +73,7 @@ class LSTMCell(nn.Module):
         self.input_size = input_size
         self.hidden_size = hidden_size
         self.bias = bias
-        self.variant = variant
+        self._variant = variant
         self.peephole = peephole
         self.layer_norm = layer_norm
         plan = CellPlan(
@@ -86,6 +86,11 @@ class LSTMCell(nn.Module):
         )
         register_cell(self, "", plan, device=device, dtype=dtype)
         self.reset_parameters()
+
+    @property
+    def variant(self) -> str:
+        """The form of the equations, as the parameters were made for it."""
+        return self._variant
 
     def reset_parameters(
         self, *, seed: int | None = None, forget_bias: float | None = None

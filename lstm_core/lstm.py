@@ -96,7 +96,7 @@ class LSTM(nn.Module):
         self.dropout = float(dropout)
         self.bidirectional = bidirectional
         self.proj_size = proj_size
-        self.variant = variant
+        self._variant = variant
         self.peephole = peephole
         self.layer_norm = layer_norm
         self._ways = ways_of(num_layers, bidirectional)
@@ -114,6 +114,11 @@ class LSTM(nn.Module):
             for way in directions:
                 register_cell(self, way.suffix, plan, device=device, dtype=dtype)
         self.reset_parameters()
+
+    @property
+    def variant(self) -> str:
+        """The form of the equations, as the parameters were made for it."""
+        return self._variant
 
     def reset_parameters(
         self, *, seed: int | None = None, forget_bias: float | None = None

@@ -24,7 +24,7 @@ NAMES: Final = (
     "weight_gg",
     "weight_hr",
 )
-"""Of the parameters that enter the equations, in the order of `CellWeights`."""
+"""Of the parameters that enter the equations, the biases apart as in `CellWeights`."""
 _NORMALISED: Final = ("ih", "hh", "c")
 
 
@@ -105,13 +105,13 @@ def cell_weights(module: nn.Module, variant: Variant, suffix: str = "") -> CellW
     there = vars(module)
     try:
         found = _all_of(suffix)(there["_parameters"])
-    except KeyError:  # something stands in the place of a parameter, as in a parametrization
+    except KeyError:  # a weight is computed from others: parametrized, normed, pruned
         found = tuple(getattr(module, name + suffix) for name in NAMES)
     W_x, W_h, b_x, b_h, W_ci, W_cf, W_co, W_gates, W_hr = found
     norms = None
     if there["layer_norm"]:
         norms = LayerNorms(*(_gain_and_bias(module, f"norm_{of}", suffix) for of in _NORMALISED))
-    biases = () if b_x is None else (b_x, b_h)
+    biases = () if b_x is None and b_h is None else (b_x, b_h)
     return CellWeights(W_x, W_h, biases, W_ci, W_cf, W_co, W_gates, W_hr, norms, variant)
 
 

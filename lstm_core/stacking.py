@@ -95,18 +95,18 @@ def run_stack(
     starts = _starts(hx)
     runs: dict[str, LayerRun] = {}
     output = x
-    for layer, directions_of_layer in enumerate(ways):
+    for layer, directions in enumerate(ways):
         if layer:
             output = drop(output, lstm.dropout, lstm.training)
-        directions = []
-        for name, suffix, reverse in directions_of_layer:
+        hidden = []
+        for name, suffix, reverse in directions:
             weights = cell_weights(lstm, variant, suffix)
             run = run_layer(output, next(starts), weights, reverse=reverse, present=present)
             runs[name] = run
-            directions.append(run.h)
-        output = directions[0]
-        if len(directions) > 1:
-            output = torch.cat(directions, dim=-1)  # (T, B, directions · P)
+            hidden.append(run.h)
+        output = hidden[0]
+        if len(hidden) > 1:
+            output = torch.cat(hidden, dim=-1)  # (T, B, directions · P)
     return StackRun(output, runs, x, lengths)
 
 

@@ -15,6 +15,7 @@ from lstm_core.variants import Variant
 
 _has_storage: Final = torch._C._has_storage
 _is_noted_zero: Final = Tensor._is_zerotensor
+_NONE: Final = (None, None, None)
 
 Outputs = tuple[Tensor, Tensor, Tensor, Tensor, Tensor]
 
@@ -40,31 +41,35 @@ class CompiledLayer(torch.autograd.Function):
     ) -> Outputs:
         """Run the layer; `parameters` are W_x, W_h, W_ci, W_cf, W_co and biases of `weights`.
 
-        The h that is returned is not kept for the way back: the caller may change it.
+        The h that is returned is not kept for the way back: the caller may change it. What is kept
+        of inputs is kept twice: themselves, for a graph of the way back, and the numbers they have
+        now, whatever ``.data`` or ``module.float()`` put in their place until then.
         """
         run = run_forward(x, (h, c), weights, order)
         h_n, c_n = last_state(run, (h, c), order)
-        ctx.ran = weights, order, run.flags, gradients
+        ctx.ran = weights.variant, order, run.flags, gradients
         ctx.set_materialize_grads(False)
         kept_h = None if order.last is None else run.h.clone()
-        ctx.save_for_backward(x, h, c, *parameters, run.gates, run.c, kept_h)
+        peepholes = [None if W is None else W.data for W in weights[3:6]] if run.flags else _NONE
+        numbers = x.data, h.data, c.data, weights.W_x.data, weights.W_h.data, *peepholes
+        ctx.save_for_backward(x, h, c, *parameters, run.gates, run.c, kept_h, *numbers)
         return run.gates, run.c, run.h, h_n, c_n
 
     @staticmethod
     def backward(ctx: Any, *own: Any) -> tuple[Tensor | None, ...]:
         """The gradient of every input that needs one."""
-        *inputs, gates, c, h = ctx.saved_tensors
-        weights, order, flags, gradients = ctx.ran
+        saved = ctx.saved_tensors
+        form, order, flags, gradients = ctx.ran
         needed = ctx.needs_input_grad[3:]
         given = [gradient for gradient in own if gradient is not None]
         if any(map(Tensor.is_neg, given)):
             own = tuple(None if gradient is None else gradient.resolve_neg() for gradient in own)
-        if torch.is_grad_enabled() or not _lie_in_memory(given):
-            form = weights.variant
+        if torch.is_grad_enabled() or not _have_memory(given):
+            inputs = saved[: len(needed)]
             return None, None, None, *_readable_gradients(form, order, inputs, needed, own)
-        x, h_0, c_0, *_ = inputs
+        gates, c, h, *layer = saved[len(needed) :]
         found, whole = run_backward(
-            x, (h_0, c_0), gates, c, h, weights, order, flags, own, needed, gradients is not None
+            layer, gates, c, h, form, order, flags, own, needed, gradients is not None
         )
         if gradients is not None:
             gradients.fill(*whole)
@@ -75,11 +80,11 @@ run_compiled: Final[Callable[..., Any]] = super(torch.autograd.Function, Compile
 """`CompiledLayer.apply` without torch's search for transforms, under which nobody comes here."""
 
 
-def _lie_in_memory(gradients: list[Tensor]) -> bool:
-    """Whether there are numbers where each says.
+def _have_memory(gradients: list[Tensor]) -> bool:
+    """Whether each has memory of its own.
 
-    Not so where one stands for many, as in ``torch.autograd.grad(is_grads_batched=True)``, or
-    where that it is zero is only noted.
+    One that stands for many has none (``torch.autograd.grad(is_grads_batched=True)``), nor has one
+    of which is only noted that it is zero.
     """
     return all(map(_has_storage, gradients)) and not any(map(_is_noted_zero, gradients))
 
@@ -111,8 +116,10 @@ def _readable_gradients(
     asked = [
         (output, gradient)
         for output, gradient in zip((gates, run.c, run.h, h_n, c_n), own, strict=True)
-        if gradient is not None
+        if gradient is not None and output.requires_grad
     ]
+    if not asked:
+        return [None] * len(needed)
     outputs, gradients = zip(*asked, strict=True)
     wanted = [t for t, need in zip(inputs, needed, strict=True) if need and t is not None]
     found = iter(

@@ -30,7 +30,7 @@ from lstm_core.engine.lanes import (
     store,
     times,
 )
-from lstm_core.engine.products import in_eights, packed_peepholes
+from lstm_core.engine.products import filled_up, packed_peepholes
 
 
 @inlined
@@ -117,6 +117,21 @@ def _note_what_is_seen(
     seen[step, row, H + D] = 1
 
 
+@inlined
+def _lay_as_c(
+    laid: Any, own_h: Any, h_step: int, h_row: int, h_unit: int, units: int, first: int
+) -> None:
+    """Fill `laid`, (T, rows, H), from what lies otherwise or is not filled up."""
+    T, rows, H = laid.shape
+    for t in range(T):
+        for row in range(rows):
+            for k in range(units):
+                at = t * h_step + (first + row) * h_row + k * h_unit
+                laid[t, row, k] = number(own_h, at)
+            for k in range(units, H):
+                laid[t, row, k] = 0
+
+
 @compiled
 def backward(
     T: int, B: int, D: int, units: int, zero: Any, gates: int, c: int, h: int, h_0: int, c_0: int,
@@ -139,25 +154,26 @@ def backward(
         W_x, W_h: (4 · units, D), not looked at unless `to_x`, and (4 · units, units).
         W_ci, W_cf, W_co: (units,), not looked at in a form without peepholes.
         own_h: (T, B, units), the loss's own gradients of h, which lie `h_step`, `h_row` and
-            `h_unit` numbers apart.
+            `h_unit` numbers apart; all 0 over a single zero where the loss looks at none.
         d_s: (T, B, 4H), filled unless `alone`: gradients of the pre-activations.
         d_h_0, d_c_0: (B, H), gradients of h and c after the last step; become those of h and c
             before the first.
         d_x: (T, B, D), filled with the gradients of x where `to_x`.
-        seen: (T, B, H + D + 1), filled where `learns` with what the gates of a step saw: h of
-            the step before, x and 1. The weights' gradients are products of it with `d_s`.
+        seen: (T, B, H + D + 1), filled where `learns` and not `few` with what the gates of a step
+            saw: h of the step before, x and 1. Products of it with `d_s` are the gradients of the
+            weights.
         d_W_x, d_W_h, d_b: (4 · units, D), (4 · units, units) and (4 · units,), filled with those
-            products where there are `few`; then `seen` is not looked at, and the rows are all.
+            products where there are `few`; then the rows are all.
         d_gates, d_c: (T, B, 4H) and (T, B, H), the loss's own gradients of i, f, g, o and of
             c; become their whole gradients. Not looked at unless `whole`.
         d_h: (T, B, H), filled with the whole gradients of h where `whole`.
         whole, to_x, learns, few: which of those are there.
-        alone: nobody else has a use for `d_s`.
+        alone: nobody else has a use for `d_s`, which the loop keeps for itself.
         form: the flags of `lstm_core.engine.forms`, 0 for the standard form.
         before, present: (T, B) arrays, as for `forward` and True where a sequence has the
             step; None where every sequence has every step.
     """
-    H, inputs = in_eights(units), D if to_x else 0
+    H, inputs = filled_up(units), D if to_x else 0
     peepholes = units if form & (PEEPHOLES_I_F | PEEPHOLE_O) else 0
     s = array(start_at(d_s, zero), (T, B, 4 * H))
     saw = array(start_at(seen, zero), (T, B, H + D + 1))
@@ -167,13 +183,7 @@ def backward(
         saw = np.full((T, B, H + D + 1), zero)
     lies_as_c = units == H and h_unit == 1 and (B == 1 or h_row == H) and h_step == B * H
     own_as_c = np.empty((0 if lies_as_c else T, last - first, H), s.dtype)
-    for t in range(len(own_as_c)):
-        for row in range(last - first):
-            for k in range(units):
-                at = t * h_step + (first + row) * h_row + k * h_unit
-                own_as_c[t, row, k] = number(start_at(own_h, zero), at)
-            for k in range(units, H):
-                own_as_c[t, row, k] = zero
+    _lay_as_c(own_as_c, start_at(own_h, zero), h_step, h_row, h_unit, units, first)
     _back_through_all_steps(
         T, B, H, zero, start_at(gates, zero), start_at(c, zero),
         array(start_at(h, zero), (T, B, H)), array(start_at(h_0, zero), (1, B, H)),

@@ -62,16 +62,17 @@ def runs_compiled(x: Tensor, start: State | None, weights: CellWeights) -> bool:
         return False
     if path == "chosen" and warming_elsewhere() and x.shape[0] < _WAITS:
         return False
-    possible = _is_compiled(x, start, weights) and loops() is not None
+    possible = _can_be_compiled(x, start, weights) and loops() is not None
     if path == "compiled" and not possible:
         raise RuntimeError("the compiled path cannot run this layer; see lstm_core.engine")
     return possible
 
 
-def _is_compiled(x: Tensor, start: State | None, weights: CellWeights) -> bool:
-    """Not with full peepholes, gate recurrence, normalisation, projection, or three biases.
+def _can_be_compiled(x: Tensor, start: State | None, weights: CellWeights) -> bool:
+    """Whether the compiled loops know these equations and can read these values.
 
-    Values have to lie in memory as they are, all of one dtype, and nobody may be watching.
+    They know no full peepholes, gate recurrence, normalisation, projection, or third bias. Values
+    have to lie in memory as they are, all of one dtype, and nobody may be watching.
     """
     W_x, W_h, biases, W_ci, W_cf, W_co, W_gates, W_hr, norms, _ = weights
     if W_gates is not None or W_hr is not None or norms is not None or len(biases) > 2:

@@ -9,7 +9,7 @@ from typing import Final
 from torch import Tensor
 
 from lstm_core.conventions import QUANTITIES
-from lstm_core.engine.forward import differentiable_trace
+from lstm_core.engine.forward import trace_of
 from lstm_core.equations import Gates
 from lstm_core.tracing import LayerTrace
 
@@ -29,7 +29,7 @@ class LayerGradients:
 
     def fill(self, gates: Tensor, c: Tensor, h: Tensor) -> None:
         """Take over gradients of gates, (T, B, 4H), c and h."""
-        self.filled = differentiable_trace(gates, c, h)
+        self.filled = trace_of(gates, c, h)
 
     def values(self) -> dict[tuple[int, str], Tensor]:
         """Values of the readable path by step and quantity, as far as autograd follows them."""

@@ -1,5 +1,6 @@
 """A form of the equations as the flags that the compiled loops read."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from torch import Tensor
@@ -17,9 +18,8 @@ NO_O: Final = 64
 COUPLED: Final = 128
 
 
-def peepholes_of(weights: CellWeights, nothing: Tensor) -> list[Tensor]:
+def peepholes_in_place(peepholes: Iterable[Tensor | None], nothing: Tensor) -> list[Tensor]:
     """W_ci, W_cf and W_co in one piece each, `nothing` where the form does without."""
-    peepholes = (weights.W_ci, weights.W_cf, weights.W_co)
     return [nothing if W is None else W.contiguous() for W in peepholes]
 
 

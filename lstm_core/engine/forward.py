@@ -8,7 +8,7 @@ from numpy import empty
 from torch import Tensor, from_numpy
 
 from lstm_core.engine.compilation import loops
-from lstm_core.engine.forms import form_flags, peepholes_of
+from lstm_core.engine.forms import form_flags, peepholes_in_place
 from lstm_core.engine.room import ZEROS, Array, zeros_for
 from lstm_core.engine.slabs import with_four_slabs
 from lstm_core.engine.steps import state_at, steps_before
@@ -66,8 +66,8 @@ class Run(NamedTuple):
         return LayerTrace(i, f, g, o, self.c, self.h)
 
 
-def differentiable_trace(gates: Tensor, c: Tensor, h: Tensor) -> LayerTrace:
-    """The same of a run that autograd watches."""
+def trace_of(gates: Tensor, c: Tensor, h: Tensor) -> LayerTrace:
+    """The six as (T, B, H) each; i, f, g and o are torch's views of `gates`, (T, B, 4H)."""
     i, f, g, o = gates.chunk(4, dim=-1)
     return LayerTrace(i, f, g, o, c, h)
 
@@ -127,7 +127,7 @@ def run_forward(x: Tensor, start: State | None, weights: CellWeights, order: Cou
     if flags:
         W_x, W_h = with_four_slabs(W_x, weights.variant), with_four_slabs(W_h, weights.variant)
         biases = tuple(with_four_slabs(b, weights.variant) for b in biases)
-        peepholes = peepholes_of(weights, nothing)
+        peepholes = peepholes_in_place(weights[3:6], nothing)
     b, b_h = biases if len(biases) == 2 else (*biases, nothing, nothing)[:2]
     members = team_size(T, B, D, H) if order.last is None else 1
     if D > FEW_INPUTS and members == 1 and not _inputs_join_the_loop(B, D, H):

@@ -15,7 +15,7 @@ from lstm_core.engine.lanes import (
     plus_product,
     store,
 )
-from lstm_core.engine.products import in_eights
+from lstm_core.engine.products import filled_up
 from lstm_core.engine.tiles import COLUMNS, add_tile, tile_height
 
 
@@ -26,7 +26,7 @@ def packed_by_columns(W_h: Any, units: int, zero: Any) -> Any:
     H is `units` filled up to a multiple of eight; zeros stand where there is no such row or
     column. `zero` is one, of the dtype of the weights.
     """
-    H = in_eights(units)
+    H = filled_up(units)
     packed = np.full((H + COLUMNS - 1) // COLUMNS * COLUMNS * 4 * H, zero)
     for gate in range(4):
         for unit in range(units):
@@ -40,7 +40,7 @@ def packed_by_columns(W_h: Any, units: int, zero: Any) -> Any:
 @compiled
 def packed_by_inputs(W_x: Any, units: int, D: int, zero: Any) -> Any:
     """Four slabs, (4 · units, D), transposed and filled up as above: (D, 4H), flat."""
-    H = in_eights(units)
+    H = filled_up(units)
     packed = np.full(D * 4 * H, zero)
     for j in range(D):
         for gate in range(4):

@@ -11,7 +11,7 @@ from lstm_core import recurrence
 from lstm_core.engine.autograd import run_compiled
 from lstm_core.engine.choice import runs_compiled
 from lstm_core.engine.collecting import collector
-from lstm_core.engine.forward import course, differentiable_trace, last_state, run_forward
+from lstm_core.engine.forward import course, last_state, run_forward, trace_of
 from lstm_core.equations import CellWeights, State
 from lstm_core.tracing import LayerTrace
 
@@ -58,8 +58,8 @@ def run_layer(
         W_x, W_h, biases, *peepholes = weights[:6]
         inputs = x, *(start or _zeros(x, weights)), W_x, W_h, *peepholes, *biases
         if any(t is not None and t.requires_grad for t in inputs):
-            gates, c, h, *ends = run_compiled(weights, order, collector(), *inputs)
-            return LayerRun(h, partial(tuple, ends), partial(differentiable_trace, gates, c, h))
+            gates, c, h, h_n, c_n = run_compiled(weights, order, collector(), *inputs)
+            return LayerRun(h, lambda: (h_n, c_n), partial(trace_of, gates, c, h))
     run = run_forward(x, start, weights, order)
     return LayerRun(run.h, partial(last_state, run, start, order), run.trace)
 

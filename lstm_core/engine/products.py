@@ -20,7 +20,7 @@ _NEAR: Final = 16
 
 
 @inlined
-def in_eights(units: int) -> int:
+def filled_up(units: int) -> int:
     """How many lanes so many units take: the next multiple of eight."""
     return (units + LANES - 1) // LANES * LANES
 
@@ -32,7 +32,7 @@ def packed_by_units(weights: Any, H: int, m: int, zero: Any) -> Any:
     A row of a block holds a column of W_i for eight units, then of W_f, W_g and W_o, with
     zeros where there is no such unit. `zero` is one, of the dtype of the weights.
     """
-    packed = np.full(4 * in_eights(H) * m, zero)
+    packed = np.full(4 * filled_up(H) * m, zero)
     for first in range(0, H, LANES):
         for left in range(0, m, _NEAR):
             right = min(left + _NEAR, m)
@@ -56,7 +56,7 @@ def packed_biases(b: Any, b_h: Any, H: int, m: int, zero: Any) -> Any:
 @compiled
 def packed_peepholes(W_ci: Any, W_cf: Any, W_co: Any, H: int, zero: Any) -> Any:
     """Three vectors, (H,) each, one behind the other, each filled up to eights with zeros."""
-    width = in_eights(H)
+    width = filled_up(H)
     packed = np.full(3 * width, zero)
     for k in range(H):
         packed[k] = number(W_ci, k)

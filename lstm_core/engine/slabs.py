@@ -10,7 +10,7 @@ from lstm_core.conventions import GATES
 from lstm_core.equations import slabs
 from lstm_core.variants import Variant
 
-EIGHT: Final = 8
+_EIGHT: Final = 8
 """Some loops take units eight at a time; see `lstm_core.engine.lanes`."""
 
 
@@ -32,18 +32,22 @@ def own_slabs(stacked: Tensor, form: Variant) -> Tensor:
     return torch.cat([by_gate[gate] for gate in form.gates])
 
 
+def filled_up(units: int) -> int:
+    """The next multiple of eight."""
+    return -(-units // _EIGHT) * _EIGHT
+
+
 def in_eights(values: Tensor, H: int) -> Tensor:
     """Slabs of H units filled up with zeros to a multiple of eight: (…, n H) -> (…, n H′)."""
-    if H % EIGHT == 0:
+    if H % _EIGHT == 0:
         return values
     by_slab = values.reshape(*values.shape[:-1], -1, H)
-    return pad(by_slab, (0, -H % EIGHT)).flatten(-2)
+    return pad(by_slab, (0, -H % _EIGHT)).flatten(-2)
 
 
 def as_given(values: Tensor, H: int) -> Tensor:
     """The reverse of `in_eights`."""
-    if H % EIGHT == 0:
+    if H % _EIGHT == 0:
         return values
-    width = -(-H // EIGHT) * EIGHT
-    by_slab = values.view(*values.shape[:-1], -1, width)
+    by_slab = values.view(*values.shape[:-1], -1, filled_up(H))
     return by_slab[..., :H].reshape(*values.shape[:-1], -1)

@@ -19,7 +19,7 @@ from lstm_core.engine.lanes import (
     store,
     times,
 )
-from lstm_core.engine.products import in_eights, plus_block, plus_two_blocks
+from lstm_core.engine.products import filled_up, plus_block, plus_two_blocks
 from lstm_core.engine.tiles import COLUMNS, add_tile
 
 
@@ -75,7 +75,7 @@ def _finish(
     """
     here, at, p, to = min(LANES, H - k), 4 * to + k, p + k, to + k
     before = load(c_prev, p) if here == LANES else load_first(c_prev, p, here)
-    i, f, g, o, now, seen = _gates(sums, before, peepholes, k, in_eights(H), form)
+    i, f, g, o, now, seen = _gates(sums, before, peepholes, k, filled_up(H), form)
     if here == LANES:
         store(gates, at, i)
         store(gates, at + H, f)
@@ -100,7 +100,7 @@ def _finish_sixteen(
     """`_finish` for units k to k + 15, all of them there."""
     at = 4 * to + k
     before = joined(load(c_prev, p + k), load(c_prev, p + k + LANES))
-    i, f, g, o, now, seen = _gates(sums, before, peepholes, k, in_eights(H), form)
+    i, f, g, o, now, seen = _gates(sums, before, peepholes, k, filled_up(H), form)
     store(gates, at, i)
     store(gates, at + H, f)
     store(gates, at + 2 * H, g)

@@ -130,6 +130,14 @@ def test_what_a_cell_lacks_is_none_and_not_in_its_state() -> None:
         lstm.load_state_dict(LSTM(3, 4).state_dict())
 
 
+@pytest.mark.parametrize("kind", [LSTM, LSTMCell])
+def test_the_form_stays_that_of_the_parameters(kind: type[LSTM | LSTMCell]) -> None:
+    module = kind(3, 4, variant="graves")
+    with pytest.raises(AttributeError, match="variant"):
+        module.variant = "standard"  # type: ignore[misc]
+    assert module.variant == "graves"
+
+
 def test_a_weight_may_be_computed_from_others() -> None:
     class Double(nn.Module):
         def forward(self, weight: torch.Tensor) -> torch.Tensor:

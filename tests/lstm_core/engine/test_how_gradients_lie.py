@@ -62,7 +62,7 @@ def test_small_runs_of_every_kind(variant: str, D: int, needs_x: bool, learns: b
         torch.testing.assert_close(ours, theirs, rtol=1e-12, atol=1e-12)
 
 
-def test_nothing_comes_through_h_alone() -> None:
+def test_gradients_come_through_c_n_alone() -> None:
     lstm = LSTM(1, 4, dtype=torch.float64)
     x = torch.randn(5, 2, 1, dtype=torch.float64)
     both = []
