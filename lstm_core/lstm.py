@@ -214,14 +214,16 @@ class LSTM(nn.Module):
         return run.output.transpose(0, 1) if self.batch_first else run.output, (h_n, c_n)
 
     def _run(self, input: Tensor | PackedSequence, hx: State | None) -> StackRun:
-        values = input.data if isinstance(input, PackedSequence) else input
-        check_dtype(values, parameter(self, "weight_ih_l0").dtype)
+        dtype = parameter(self, "weight_ih_l0").dtype
+        present = lengths = None
         if isinstance(input, PackedSequence):
+            check_dtype(input.data, dtype)
             batch = unpack(input)
             x, present, lengths = batch.x, batch.present, batch.lengths
         else:
+            check_dtype(input, dtype)
             check_input(input, "LSTM", (2, 3), _SHAPES[self.batch_first], self.input_size)
-            x, present, lengths = input, None, None
+            x = input
             if input.ndim == 2:
                 x = input[:, None]
                 if hx is not None:
@@ -229,8 +231,9 @@ class LSTM(nn.Module):
                     hx = hx[0][:, None], hx[1][:, None]
             elif self.batch_first:
                 x = input.transpose(0, 1)
-        if x.shape[0] == 0:
+        T, B, _ = x.shape
+        if T == 0:
             raise RuntimeError("`input` must have at least one step; got none")
         if hx is not None:
-            check_state(hx, self._state_shapes(x.shape[1]))
+            check_state(hx, self._state_shapes(B))
         return run_stack(self, self._ways, x, hx, present, lengths)

@@ -61,10 +61,10 @@ class StackRun(NamedTuple):
 
     def last_state(self) -> State:
         """h and c at the end of each layer and direction, (layers · directions, B, ·)."""
-        ends = [run.last() for run in self.runs.values()]
-        if len(ends) == 1:
-            return ends[0]
-        h_n, c_n = zip(*ends, strict=True)
+        if len(self.runs) == 1:
+            (run,) = self.runs.values()
+            return run.last()
+        h_n, c_n = zip(*(run.last() for run in self.runs.values()), strict=True)
         return torch.cat(h_n), torch.cat(c_n)
 
     def trace(self) -> Trace:

@@ -15,7 +15,6 @@ from lstm_core.variants import Variant
 
 _has_storage: Final = torch._C._has_storage
 _is_noted_zero: Final = Tensor._is_zerotensor
-_NONE: Final = (None, None, None)
 
 Outputs = tuple[Tensor, Tensor, Tensor, Tensor, Tensor]
 
@@ -50,7 +49,7 @@ class CompiledLayer(torch.autograd.Function):
         ctx.ran = weights.variant, order, run.flags, gradients
         ctx.set_materialize_grads(False)
         kept_h = None if order.last is None else run.h.clone()
-        peepholes = [None if W is None else W.data for W in weights[3:6]] if run.flags else _NONE
+        peepholes = [None if W is None else W.data for W in weights[3:6]] if run.flags else ()
         numbers = x.data, h.data, c.data, weights.W_x.data, weights.W_h.data, *peepholes
         ctx.save_for_backward(x, h, c, *parameters, run.gates, run.c, kept_h, *numbers)
         return run.gates, run.c, run.h, h_n, c_n

@@ -113,16 +113,8 @@ def run_backward(
         of_peepholes = peephole_gradients(d_s, c_as_given, c_0_as_given, order, needed[5:8])
         of_weights = [own_slabs(t, form) for t in of_weights] if learns else of_weights
     d_W_x, d_W_h, d_b = of_weights if learns else (None, None, None)
-    of_biases = [d_b] * (len(needed) - 8)
-    return [
-        d_x if needed[0] else None,
-        d_h_0,
-        d_c_0,
-        d_W_x,
-        d_W_h,
-        *of_peepholes,
-        *of_biases,
-    ], whole
+    of_x, of_biases = d_x if needed[0] else None, [d_b] * (len(needed) - 8)
+    return [of_x, d_h_0, d_c_0, d_W_x, d_W_h, *of_peepholes, *of_biases], whole
 
 
 def _copied(gradient: Tensor | None, like: Tensor, H: int) -> Tensor:

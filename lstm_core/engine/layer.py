@@ -57,7 +57,7 @@ def run_layer(
     if torch.is_grad_enabled():
         W_x, W_h, biases, *peepholes = weights[:6]
         inputs = x, *(start or _zeros(x, weights)), W_x, W_h, *peepholes, *biases
-        if any(t is not None and t.requires_grad for t in inputs):
+        if W_x.requires_grad or any(t is not None and t.requires_grad for t in inputs):
             gates, c, h, h_n, c_n = run_compiled(weights, order, collector(), *inputs)
             return LayerRun(h, lambda: (h_n, c_n), partial(trace_of, gates, c, h))
     run = run_forward(x, start, weights, order)
