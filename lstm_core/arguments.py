@@ -75,14 +75,19 @@ def check_dtype(input: Tensor, dtype: torch.dtype) -> None:
         )
 
 
-def check_state(state: Sequence[Tensor], shapes: dict[str, tuple[int, ...]]) -> None:
+def check_state(
+    state: Sequence[Tensor],
+    h_shape: tuple[int, ...],
+    c_shape: tuple[int, ...],
+    names: tuple[str, str] = ("h_0", "c_0"),
+) -> None:
     """The state is a pair of tensors of these shapes, else RuntimeError."""
-    if len(state) != len(shapes):
+    if len(state) != 2:
         raise RuntimeError(
-            f"the state must be the pair ({', '.join(shapes)}); got {len(state)} tensors"
+            f"the state must be the pair ({', '.join(names)}); got {len(state)} tensors"
         )
-    if [value.shape for value in state] == list(shapes.values()):
-        return  # nearly always, and without a look at each
-    for value, name in zip(state, shapes, strict=True):
-        if value.shape != shapes[name]:
-            raise RuntimeError(f"`{name}` must have shape {shapes[name]}; got {tuple(value.shape)}")
+    if state[0].shape == h_shape and state[1].shape == c_shape:
+        return
+    for value, shape, name in zip(state, (h_shape, c_shape), names, strict=True):
+        if value.shape != shape:
+            raise RuntimeError(f"`{name}` must have shape {shape}; got {tuple(value.shape)}")

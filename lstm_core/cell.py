@@ -161,7 +161,7 @@ class LSTMCell(nn.Module):
         zeros = input.new_zeros(state_shape)
         if hx is None:
             hx = (zeros, zeros)
-        check_state(hx, {"h": state_shape, "c": state_shape})
+        check_state(hx, state_shape, state_shape, ("h", "c"))
         seen = torch.cat(gates_prev or (zeros, zeros, zeros), dim=-1)
         weights = cell_weights(self, variant_named(self.variant))
         return record_step(input, *hx, weights, gates_prev=seen)

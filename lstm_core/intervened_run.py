@@ -103,7 +103,7 @@ def _checked(
     if state is None:
         return x, x.new_zeros(shape), x.new_zeros(shape)
     expected = (1, *shape) if batched else (1, lstm.hidden_size)
-    check_state(state, {"h_0": expected, "c_0": expected})
+    check_state(state, expected, expected)
     return x, state[0].reshape(shape), state[1].reshape(shape)
 
 

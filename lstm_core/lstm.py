@@ -153,7 +153,7 @@ class LSTM(nn.Module):
                 the weights.
             RuntimeError: a size does not fit, or there is no step.
         """
-        return self._as_given(input, self._run(input, hx))
+        return self._as_given(input, self._run(input, hx, traced=False))
 
     def traced(
         self, input: Tensor | PackedSequence, hx: State | None = None
@@ -163,14 +163,14 @@ class LSTM(nn.Module):
         Here steps beyond the end of a packed sequence hold what their padding gave;
         `lstm_core.trace` marks them as nan. Arguments and errors as in `forward`.
         """
-        run = self._run(input, hx)
+        run = self._run(input, hx, traced=True)
         own = run._replace(output=run.output.clone())  # apart from the h of the trace
         output, state = self._as_given(input, own)
         return output, state, run.trace()
 
     def recorded(self, input: Tensor | PackedSequence, hx: State | None = None) -> Trace:
         """The third of what `traced` returns, for those who have no use for the others."""
-        return self._run(input, hx).trace()
+        return self._run(input, hx, traced=True).trace()
 
     def to_torch(self) -> nn.LSTM:
         """The ``nn.LSTM`` with copies of these weights.
@@ -195,12 +195,10 @@ class LSTM(nn.Module):
             f"layer_norm={self.layer_norm}"
         )
 
-    def _state_shapes(self, *batch: int) -> dict[str, tuple[int, ...]]:
+    def _check_state(self, hx: State, *batch: int) -> None:
         cells = self.num_layers * (2 if self.bidirectional else 1)
-        return {
-            "h_0": (cells, *batch, self.proj_size or self.hidden_size),
-            "c_0": (cells, *batch, self.hidden_size),
-        }
+        h_shape = cells, *batch, self.proj_size or self.hidden_size
+        check_state(hx, h_shape, (cells, *batch, self.hidden_size))
 
     def _as_given(
         self, input: Tensor | PackedSequence, run: StackRun
@@ -213,7 +211,7 @@ class LSTM(nn.Module):
             return run.output[:, 0], (h_n[:, 0], c_n[:, 0])
         return run.output.transpose(0, 1) if self.batch_first else run.output, (h_n, c_n)
 
-    def _run(self, input: Tensor | PackedSequence, hx: State | None) -> StackRun:
+    def _run(self, input: Tensor | PackedSequence, hx: State | None, *, traced: bool) -> StackRun:
         dtype = parameter(self, "weight_ih_l0").dtype
         present = lengths = None
         if isinstance(input, PackedSequence):
@@ -227,7 +225,7 @@ class LSTM(nn.Module):
             if input.ndim == 2:
                 x = input[:, None]
                 if hx is not None:
-                    check_state(hx, self._state_shapes())
+                    self._check_state(hx)
                     hx = hx[0][:, None], hx[1][:, None]
             elif self.batch_first:
                 x = input.transpose(0, 1)
@@ -235,5 +233,5 @@ class LSTM(nn.Module):
         if T == 0:
             raise RuntimeError("`input` must have at least one step; got none")
         if hx is not None:
-            check_state(hx, self._state_shapes(B))
-        return run_stack(self, self._ways, x, hx, present, lengths)
+            self._check_state(hx, B)
+        return run_stack(self, self._ways, x, hx, present, lengths, traced)

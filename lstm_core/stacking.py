@@ -80,6 +80,7 @@ def run_stack(
     hx: State | None,
     present: Tensor | None,
     lengths: Tensor | None,
+    traced: bool,
 ) -> StackRun:
     """Run x through every layer and direction.
 
@@ -90,6 +91,7 @@ def run_stack(
         hx: h and c before the first step, (layers · directions, B, ·); None for zeros.
         present: (T, B, 1), False where a sequence has no such step; None for all there.
         lengths: (B,), for the trace.
+        traced: somebody will look at the trace.
     """
     variant = variant_named(lstm.variant)
     starts = _starts(hx)
@@ -101,7 +103,9 @@ def run_stack(
         hidden = []
         for name, suffix, reverse in directions:
             weights = cell_weights(lstm, variant, suffix)
-            run = run_layer(output, next(starts), weights, reverse=reverse, present=present)
+            run = run_layer(
+                output, next(starts), weights, reverse=reverse, present=present, traced=traced
+            )
             runs[name] = run
             hidden.append(run.h)
         output = hidden[0]

@@ -1,6 +1,6 @@
 """The compiled run as one node of autograd's graph."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 import torch
@@ -16,11 +16,15 @@ from lstm_core.variants import Variant
 _has_storage: Final = torch._C._has_storage
 _is_noted_zero: Final = Tensor._is_zerotensor
 
-Outputs = tuple[Tensor, Tensor, Tensor, Tensor, Tensor]
+Asked = tuple[CellWeights, Course, LayerGradients | None, bool]
+"""The weights, the course, where whole gradients are put, and whether gates and c are returned."""
 
 
 class CompiledLayer(torch.autograd.Function):
-    """gates (T, B, 4H), c, h, h_n and c_n of a layer, from its input, state and weights.
+    """h, (T, B, H), h_n and c_n of a layer, from its input, state and weights.
+
+    After them come the gates, (T, B, 4H), and c, (T, B, H), where they are asked for: autograd
+    takes time for what nobody looks at, too.
 
     Gradients come from the compiled loop. Gradients of gradients do not, nor many gradients at
     once: where autograd wants a graph of the backward pass, or hands over a batch of gradients
@@ -30,71 +34,87 @@ class CompiledLayer(torch.autograd.Function):
     @staticmethod
     def forward(
         ctx: Any,
-        weights: CellWeights,
-        order: Course,
-        gradients: LayerGradients | None,
+        asked: Asked,
         x: Tensor,
         h: Tensor,
         c: Tensor,
         *parameters: Tensor | None,
-    ) -> Outputs:
-        """Run the layer; `parameters` are W_x, W_h, W_ci, W_cf, W_co and biases of `weights`.
+    ) -> tuple[Tensor, ...]:
+        """Run the layer; `parameters` are those of the weights as `parameters_of` gives them.
 
         The h that is returned is not kept for the way back: the caller may change it. What is kept
         of inputs is kept twice: themselves, for a graph of the way back, and the numbers they have
         now, whatever ``.data`` or ``module.float()`` put in their place until then.
         """
+        weights, order, gradients, traced = asked
         run = run_forward(x, (h, c), weights, order)
         h_n, c_n = last_state(run, (h, c), order)
-        ctx.ran = weights.variant, order, run.flags, gradients
+        biases = len(weights.biases)
+        ctx.ran = weights.variant, biases, order, run.flags, gradients
         ctx.set_materialize_grads(False)
         kept_h = None if order.last is None else run.h.clone()
-        peepholes = [None if W is None else W.data for W in weights[3:6]] if run.flags else ()
+        peepholes = [None if W is None else W.data for W in parameters[2 + biases :]]
         numbers = x.data, h.data, c.data, weights.W_x.data, weights.W_h.data, *peepholes
         ctx.save_for_backward(x, h, c, *parameters, run.gates, run.c, kept_h, *numbers)
-        return run.gates, run.c, run.h, h_n, c_n
+        return (run.h, h_n, c_n, run.gates, run.c) if traced else (run.h, h_n, c_n)
 
     @staticmethod
     def backward(ctx: Any, *own: Any) -> tuple[Tensor | None, ...]:
         """The gradient of every input that needs one."""
         saved = ctx.saved_tensors
-        form, order, flags, gradients = ctx.ran
-        needed = ctx.needs_input_grad[3:]
-        given = [gradient for gradient in own if gradient is not None]
-        if any(map(Tensor.is_neg, given)):
-            own = tuple(None if gradient is None else gradient.resolve_neg() for gradient in own)
-        if torch.is_grad_enabled() or not _have_memory(given):
+        form, biases, order, flags, gradients = ctx.ran
+        needed = ctx.needs_input_grad[1:]
+        own = (*own, None, None)[:5]
+        if torch.is_grad_enabled() or not _have_memory(own):
             inputs = saved[: len(needed)]
-            return None, None, None, *_readable_gradients(form, order, inputs, needed, own)
+            return None, *_readable_gradients(form, biases, order, inputs, needed, own)
         gates, c, h, *layer = saved[len(needed) :]
         found, whole = run_backward(
-            layer, gates, c, h, form, order, flags, own, needed, gradients is not None
+            layer, gates, c, h, form, biases, order, flags, own, needed, gradients is not None
         )
         if gradients is not None:
             gradients.fill(*whole)
-        return None, None, None, *found
+        return None, *found
 
 
 run_compiled: Final[Callable[..., Any]] = super(torch.autograd.Function, CompiledLayer).apply
 """`CompiledLayer.apply` without torch's search for transforms, under which nobody comes here."""
 
+_node: Any = CompiledLayer._backward_cls
+_node.apply = CompiledLayer.backward  # without torch's search for the function to call
 
-def _have_memory(gradients: list[Tensor]) -> bool:
-    """Whether each has memory of its own.
+
+def _have_memory(gradients: Iterable[Tensor | None]) -> bool:
+    """Whether each that is there has memory of its own.
 
     One that stands for many has none (``torch.autograd.grad(is_grads_batched=True)``), nor has one
     of which is only noted that it is zero.
     """
-    return all(map(_has_storage, gradients)) and not any(map(_is_noted_zero, gradients))
+    for gradient in gradients:
+        if gradient is not None and (not _has_storage(gradient) or _is_noted_zero(gradient)):
+            return False
+    return True
 
 
-def _named(form: Variant, inputs: Any) -> tuple[Tensor, Tensor, Tensor, CellWeights]:
-    x, h, c, W_x, W_h, W_ci, W_cf, W_co, *biases = inputs
-    return x, h, c, CellWeights(W_x, W_h, tuple(biases), W_ci, W_cf, W_co, variant=form)
+def parameters_of(weights: CellWeights) -> tuple[Tensor | None, ...]:
+    """W_x, W_h, the biases and, where the form has any, W_ci, W_cf and W_co."""
+    W_x, W_h, biases, W_ci, W_cf, W_co = weights[:6]
+    if W_ci is None and W_cf is None and W_co is None:
+        return W_x, W_h, *biases
+    return W_x, W_h, *biases, W_ci, W_cf, W_co
+
+
+def _named(form: Variant, biases: int, inputs: Any) -> tuple[Tensor, Tensor, Tensor, CellWeights]:
+    """The reverse: x, h, c and the weights of what `CompiledLayer` was given."""
+    x, h, c, W_x, W_h, *others = inputs
+    W_ci, W_cf, W_co = others[biases:] or (None, None, None)
+    weights = CellWeights(W_x, W_h, tuple(others[:biases]), W_ci, W_cf, W_co, variant=form)
+    return x, h, c, weights
 
 
 def _readable_gradients(
     form: Variant,
+    biases: int,
     order: Course,
     inputs: Sequence[Tensor | None],
     needed: Sequence[bool],
@@ -106,7 +126,7 @@ def _readable_gradients(
     with torch.enable_grad():
         # As views of their own, so that what one input owes to another is not counted here.
         inputs = [None if t is None else t.view_as(t) for t in inputs]
-        x, h, c, weights = _named(form, inputs)
+        x, h, c, weights = _named(form, biases, inputs)
         steps, h_n, c_n = recurrence.run_steps(
             x, h, c, weights, reverse=order.reverse, present=present
         )
@@ -114,7 +134,7 @@ def _readable_gradients(
         gates = torch.cat([run.i, run.f, run.g, run.o], dim=-1)
     asked = [
         (output, gradient)
-        for output, gradient in zip((gates, run.c, run.h, h_n, c_n), own, strict=True)
+        for output, gradient in zip((run.h, h_n, c_n, gates, run.c), own, strict=True)
         if gradient is not None and output.requires_grad
     ]
     if not asked:

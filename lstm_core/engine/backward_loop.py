@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from lstm_core.engine.activations import tanh
+from lstm_core.engine.backward_plan import ALONE, FEW, LEARNS, REVERSE, TO_X, WHOLE
 from lstm_core.engine.compiling import compiled, inlined
 from lstm_core.engine.few_products import few_products
 from lstm_core.engine.forms import (
@@ -137,9 +138,8 @@ def backward(
     T: int, B: int, D: int, units: int, zero: Any, gates: int, c: int, h: int, h_0: int, c_0: int,
     x: int, W_x: int, W_h: int, own_h: int, W_ci: int, W_cf: int, W_co: int, d_s: int, d_h_0: int,
     d_c_0: int, d_x: int, seen: int, d_W_x: int, d_W_h: int, d_b: int, d_gates: int, d_c: int,
-    d_h: int, h_step: int, h_row: int, h_unit: int, whole: bool, to_x: bool, learns: bool,
-    few: bool, alone: bool, form: int, before: Any, present: Any, reverse: bool, first: int,
-    last: int,
+    d_h: int, h_step: int, h_row: int, h_unit: int, switches: int, before: Any, present: Any,
+    first: int, last: int,
 ) -> None:  # fmt: skip
     """Carry gradients of the rows `first` to `last` back through all of their steps.
 
@@ -148,7 +148,7 @@ def backward(
     `forward` takes them.
 
     Args:
-        T, B, D, zero, gates, c, h_0, c_0, reverse, first, last: as for `forward`.
+        T, B, D, zero, gates, c, h_0, c_0, first, last: as for `forward`.
         units: of the layer.
         h, x: (T, B, H) and (T, B, D); only looked at where `learns`, and h where `before` is given.
         W_x, W_h: (4 · units, D), not looked at unless `to_x`, and (4 · units, units).
@@ -167,17 +167,17 @@ def backward(
         d_gates, d_c: (T, B, 4H) and (T, B, H), the loss's own gradients of i, f, g, o and of
             c; become their whole gradients. Not looked at unless `whole`.
         d_h: (T, B, H), filled with the whole gradients of h where `whole`.
-        whole, to_x, learns, few: which of those are there.
-        alone: nobody else has a use for `d_s`, which the loop keeps for itself.
-        form: the flags of `lstm_core.engine.forms`, 0 for the standard form.
+        switches: the flags of `lstm_core.engine.forms`, 0 for the standard form, and those of
+            `lstm_core.engine.backward_plan`.
         before, present: (T, B) arrays, as for `forward` and True where a sequence has the
             step; None where every sequence has every step.
     """
+    to_x, learns, few = switches & TO_X > 0, switches & LEARNS > 0, switches & FEW > 0
     H, inputs = filled_up(units), D if to_x else 0
-    peepholes = units if form & (PEEPHOLES_I_F | PEEPHOLE_O) else 0
+    peepholes = units if switches & (PEEPHOLES_I_F | PEEPHOLE_O) else 0
     s = array(start_at(d_s, zero), (T, B, 4 * H))
     saw = array(start_at(seen, zero), (T, B, H + D + 1))
-    if alone:
+    if switches & ALONE:
         s = np.full((T, B, 4 * H), zero)
     if few:
         saw = np.full((T, B, H + D + 1), zero)
@@ -195,8 +195,9 @@ def backward(
         ),
         start_at(own_h, zero), own_as_c, start_of(s), start_at(d_h_0, zero),
         start_at(d_c_0, zero), array(start_at(d_x, zero), (T, B, D)), saw,
-        start_at(d_gates, zero), start_at(d_c, zero), start_at(d_h, zero), whole, to_x, learns,
-        form, before, present, reverse, first, last,
+        start_at(d_gates, zero), start_at(d_c, zero), start_at(d_h, zero),
+        switches & WHOLE > 0, to_x, learns, switches, before, present, switches & REVERSE > 0,
+        first, last,
     )  # fmt: skip
     if few:
         few_products(

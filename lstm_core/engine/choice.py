@@ -1,15 +1,15 @@
 """Which path runs a layer: the compiled one where it can and pays, else the readable one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 import torch
 from torch import Tensor, nn
 
 from lstm_core.engine.compilation import loops, warming_elsewhere
-from lstm_core.equations import CellWeights, State
+from lstm_core.equations import CellWeights
 
 Path = Literal["chosen", "compiled", "readable"]
 
@@ -51,8 +51,12 @@ def using(path: Path) -> Iterator[None]:
         _PATH.reset(token)
 
 
-def runs_compiled(x: Tensor, start: State | None, weights: CellWeights) -> bool:
+def runs_compiled(given: Sequence[Any], weights: CellWeights) -> bool:
     """Whether the compiled path is to run this layer.
+
+    Args:
+        given: x, (T, B, D), the state where there is one, and the parameters among `weights`.
+        weights: the weights of the cell.
 
     Raises:
         RuntimeError: `using` asks for the compiled path, which cannot do it.
@@ -60,29 +64,28 @@ def runs_compiled(x: Tensor, start: State | None, weights: CellWeights) -> bool:
     path = _PATH.get()
     if path == "readable":
         return False
-    if path == "chosen" and warming_elsewhere() and x.shape[0] < _WAITS:
+    if path == "chosen" and warming_elsewhere() and len(given[0]) < _WAITS:
         return False
-    possible = _can_be_compiled(x, start, weights) and loops() is not None
+    possible = _can_be_compiled(given, weights) and loops() is not None
     if path == "compiled" and not possible:
         raise RuntimeError("the compiled path cannot run this layer; see lstm_core.engine")
     return possible
 
 
-def _can_be_compiled(x: Tensor, start: State | None, weights: CellWeights) -> bool:
+def _can_be_compiled(given: Sequence[Any], weights: CellWeights) -> bool:
     """Whether the compiled loops know these equations and can read these values.
 
     They know no full peepholes, gate recurrence, normalisation, projection, or third bias. Values
     have to lie in memory as they are, all of one dtype, and nobody may be watching.
     """
-    W_x, W_h, biases, W_ci, W_cf, W_co, W_gates, W_hr, norms, _ = weights
+    _, _, biases, W_ci, W_cf, W_co, W_gates, W_hr, norms, _ = weights
     if W_gates is not None or W_hr is not None or norms is not None or len(biases) > 2:
         return False
-    given = [x, W_x, W_h, *biases, *(start or ())]
     if W_ci is not None or W_cf is not None or W_co is not None:
-        peepholes = [W for W in (W_ci, W_cf, W_co) if W is not None]
-        if any(W.ndim != 1 for W in peepholes):
+        if any(W is not None and W.ndim != 1 for W in (W_ci, W_cf, W_co)):
             return False
-        given += peepholes
+        given = [t for t in given if t is not None]
+    x = given[0]
     dtype = x.dtype
     if dtype not in _DTYPES or x.numel() == 0 or not _PLAIN.issuperset(map(type, given)):
         return False

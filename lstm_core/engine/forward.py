@@ -85,9 +85,10 @@ def last_state(run: Run, start: State | None, order: Course) -> State:
     """Copies of the h and c that each sequence ends with, shaped like those it began with."""
     if order.last is None:
         _, c, h = run.arrays
-        last = 0 if order.reverse else len(h) - 1
-        step = last if start is not None and start[0].ndim == 2 else slice(last, last + 1)
-        return from_numpy(h[step].copy()), from_numpy(c[step].copy())
+        h, c = (h[:1], c[:1]) if order.reverse else (h[-1:], c[-1:])  # (1, B, H)
+        if start is not None and start[0].ndim == 2:
+            h, c = h[0], c[0]
+        return from_numpy(h.copy()), from_numpy(c.copy())
     first = 1, *run.h.shape[1:]
     h_0, c_0 = start or (run.h.new_zeros(first),) * 2
     h_n = state_at(h_0.view(first), run.h, order.last)
@@ -120,15 +121,16 @@ def run_forward(x: Tensor, start: State | None, weights: CellWeights, order: Cou
     # to in half the time; and unlike torch it keeps Python's lock meanwhile.
     arrays = empty((T, B, 4 * H), kind), empty((T, B, H), kind), empty((T, B, H), kind)
     gates, kept_c, kept_h = map(from_numpy, arrays)
-    nothing = zeros_for(x, max(B, 4) * H)
-    h, c = start or (nothing, nothing)
     flags = form_flags(weights)
-    peepholes = [nothing] * 3
+    peepholes = [W_h] * 3  # in the place of what is not looked at
     if flags:
         W_x, W_h = with_four_slabs(W_x, weights.variant), with_four_slabs(W_h, weights.variant)
         biases = tuple(with_four_slabs(b, weights.variant) for b in biases)
-        peepholes = peepholes_in_place(weights[3:6], nothing)
-    b, b_h = biases if len(biases) == 2 else (*biases, nothing, nothing)[:2]
+        peepholes = peepholes_in_place(weights[3:6], zeros_for(x, H))
+    if start is None or len(biases) < 2:
+        nothing = zeros_for(x, max(B, 4) * H)
+        start, biases = start or (nothing, nothing), (*biases, nothing, nothing)[:2]
+    (h, c), (b, b_h) = start, biases
     members = team_size(T, B, D, H) if order.last is None else 1
     if D > FEW_INPUTS and members == 1 and not _inputs_join_the_loop(B, D, H):
         total = weights.b
@@ -145,5 +147,5 @@ def run_forward(x: Tensor, start: State | None, weights: CellWeights, order: Cou
     )
     if not done:
         before = None if order.last is None else order.before.numpy()
-        over_rows(compiled.forward, (*arguments, before, order.reverse))
+        over_rows(compiled.forward, (*arguments, before, order.reverse, 0, B))
     return Run(gates, kept_c, kept_h, arrays, flags)

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from lstm_core import recurrence
-from lstm_core.engine.autograd import run_compiled
+from lstm_core.engine.autograd import parameters_of, run_compiled
 from lstm_core.engine.choice import runs_compiled
 from lstm_core.engine.collecting import collector
 from lstm_core.engine.forward import course, last_state, run_forward, trace_of
@@ -22,8 +22,8 @@ class LayerRun(NamedTuple):
     Attributes:
         h: the hidden state after every step, (T, B, P).
         last: gives the h and c that the run ends with, shaped like those it began with.
-        trace: gives the six values of every step, (T, B, H) each but h. Steps that are not
-            there hold what was computed from their padding.
+        trace: gives the six values of every step, (T, B, H) each but h, of a run that is
+            `traced`. Steps that are not there hold what was computed from their padding.
     """
 
     h: Tensor
@@ -38,6 +38,7 @@ def run_layer(
     *,
     reverse: bool = False,
     present: Tensor | None = None,
+    traced: bool = True,
 ) -> LayerRun:
     """Every gate and state of every step, by whichever path fits.
 
@@ -50,18 +51,30 @@ def run_layer(
             order of the sequence all the same.
         present: (T, B, 1), False where a sequence has no such step; the state passes
             over those steps unchanged.
+        traced: somebody will look at the trace.
     """
-    if not runs_compiled(x, start, weights):
+    parameters = parameters_of(weights)
+    given = x, *(start or ()), *parameters
+    if not runs_compiled(given, weights):
         return _readable(x, start or _zeros(x, weights), weights, reverse, present)
     order = course(reverse, present)
-    if torch.is_grad_enabled():
-        W_x, W_h, biases, *peepholes = weights[:6]
-        inputs = x, *(start or _zeros(x, weights)), W_x, W_h, *peepholes, *biases
-        if W_x.requires_grad or any(t is not None and t.requires_grad for t in inputs):
-            gates, c, h, h_n, c_n = run_compiled(weights, order, collector(), *inputs)
-            return LayerRun(h, lambda: (h_n, c_n), partial(trace_of, gates, c, h))
+    if torch.is_grad_enabled() and (
+        weights.W_x.requires_grad or any(t is not None and t.requires_grad for t in given)
+    ):
+        if start is None:
+            given = x, *_zeros(x, weights), *parameters
+        h, h_n, c_n, *kept = run_compiled((weights, order, collector(), traced), *given)
+        trace = _missing
+        if traced:
+            gates, c = kept
+            trace = partial(trace_of, gates, c, h)
+        return LayerRun(h, lambda: (h_n, c_n), trace)
     run = run_forward(x, start, weights, order)
     return LayerRun(run.h, partial(last_state, run, start, order), run.trace)
+
+
+def _missing() -> LayerTrace:
+    raise AssertionError("only a run that is `traced` has a trace")
 
 
 def _readable(

@@ -21,23 +21,21 @@ SLOT: Final = 8
 
 
 def over_rows(loop: Callable[..., None], arguments: tuple[Any, ...]) -> None:
-    """Call `loop(*arguments, first, last)` until all rows are done; T, B, D and H come first.
+    """Call `loop(*arguments)`; T, B, D and H come first in it, and the range of all rows last.
 
     Every row is computed by one thread alone, so that the result does not depend on how
     many there are. There are never more than torch itself would use.
     """
     B = arguments[1]
-    if B == 1:
-        loop(*arguments, 0, 1)
-        return
-    threads = min(torch.get_num_threads(), B, _work(*arguments[:4]) // WORTH_A_THREAD)
-    if threads < 2:
-        loop(*arguments, 0, B)
-        return
-    bounds = [B * n // threads for n in range(threads + 1)]
-    shares = [partial(loop, *arguments, first, last) for first, last in pairwise(bounds)]
-    if not at_once(shares):
-        loop(*arguments, 0, B)
+    if B > 1:
+        threads = min(torch.get_num_threads(), B, _work(*arguments[:4]) // WORTH_A_THREAD)
+        if threads > 1:
+            bounds = [B * n // threads for n in range(threads + 1)]
+            ranges = pairwise(bounds)
+            shares = [partial(loop, *arguments[:-2], first, last) for first, last in ranges]
+            if at_once(shares):
+                return
+    loop(*arguments)
 
 
 def _work(T: int, B: int, D: int, H: int) -> int:

@@ -25,11 +25,19 @@ def test_gradcheck(variant: str) -> None:
         assert torch.autograd.gradcheck(run, (*inputs, *lstm.parameters()))
 
 
-def test_gradients_of_gradients_come_through_the_readable_path() -> None:
+@pytest.mark.parametrize("traced", [False, True])
+def test_gradients_of_gradients_come_through_the_readable_path(traced: bool) -> None:
     lstm = LSTM(1, 2, variant="graves", dtype=torch.float64)
     x = torch.randn(3, 1, 1, dtype=torch.float64, requires_grad=True)
+
+    def run(x: Tensor, *_: Tensor) -> tuple[Tensor, ...]:
+        if not traced:
+            return lstm(x)[0], *lstm(x)[1]
+        record = lstm.recorded(x)
+        return record.i, record.o, record.c
+
     with using("compiled"):
-        assert torch.autograd.gradgradcheck(lambda x, *_: lstm(x)[0], (x, *lstm.parameters()))
+        assert torch.autograd.gradgradcheck(run, (x, *lstm.parameters()))
 
 
 def test_what_needs_no_gradient_gets_none() -> None:
@@ -209,6 +217,19 @@ def test_a_gradient_asked_for_alone_is_the_readable_path_s(
             found.append(torch.autograd.grad(output.sin().sum() + c_n.cos().sum(), asked))
     for ours, theirs in zip(*found, strict=True):
         torch.testing.assert_close(ours, theirs, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("wanted", ["peephole_o_l0", "weight_hh_l0"])
+@pytest.mark.parametrize("variant", ["graves", "lesson"])
+def test_a_gradient_asked_for_alone_where_there_are_no_biases(wanted: str, variant: str) -> None:
+    lstm = LSTM(2, 3, bias=False, variant=variant, dtype=torch.float64).requires_grad_(False)
+    asked = lstm.get_parameter(wanted).requires_grad_()
+    x = torch.randn(5, 3, 2, dtype=torch.float64)
+    found: list[Tensor] = []
+    for path in ("compiled", "readable"):
+        with using(path):
+            found += torch.autograd.grad(lstm(x)[0].sin().sum(), asked)
+    torch.testing.assert_close(*found, rtol=1e-12, atol=1e-12)
 
 
 @pytest.mark.parametrize("variant", list(VARIANTS))

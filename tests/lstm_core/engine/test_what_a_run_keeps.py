@@ -9,7 +9,7 @@ from torch import Tensor
 
 from lstm_core import LSTM
 from lstm_core.engine import Path, using
-from lstm_core.engine.backward import FEW_PRODUCTS
+from lstm_core.engine.backward_plan import FEW_PRODUCTS
 from lstm_core.engine.threads import WORTH_A_THREAD
 
 
