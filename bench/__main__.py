@@ -39,7 +39,7 @@ def whole() -> int:
         for size in FORWARD
     }
     training = {
-        size: interleaved(training_calls(size), rounds=9, round_seconds=0.1) for size in TRAINING
+        size: interleaved(training_calls(size), rounds=25, round_seconds=0.04) for size in TRAINING
     }
     growth = {
         letter: {
