@@ -37,15 +37,16 @@ from lstm_core.engine.products import filled_up, packed_peepholes
 @inlined
 def _units_back(
     zero: Any, s: Any, at: int, H: int, c: Any, to: int, c_prev: Any, p: int, own_h: Any,
-    own_to: int, d_s: Any, d_gates: Any, d_c: Any, d_h: Any, carried_h: Any, carried_c: Any,
-    carried: int, there: int, peepholes: Any, k: int, form: Any, whole: bool, to_seen: Any,
-    h_to: int,
+    own_at: int, own_unit: int, d_s: Any, d_gates: Any, d_c: Any, d_h: Any, carried_h: Any,
+    carried_c: Any, carried: int, there: int, peepholes: Any, k: int, form: Any, whole: bool,
+    to_seen: Any, h_to: int,
 ) -> None:  # fmt: skip
     """One step of as many units as `zero` has lanes.
 
-    `there` is 0 where the state passes over the step, else 1; `whole` is whether the whole
-    gradients of gates, c and h are kept; h goes to to_seen[h_to], among what the step after
-    saw, or nowhere where that is negative.
+    The loss's own gradients of h begin at own_h[own_at], next to each other where `own_unit` is 1;
+    0 where one number is that of all units. `there` is 0 where the state passes over the step,
+    else 1; `whole` is whether the whole gradients of gates, c and h are kept; h goes to
+    to_seen[h_to], among what the step after saw, or nowhere where that is negative.
     """
     i, f = load_like(zero, s, at), load_like(zero, s, at + H)
     g, o = load_like(zero, s, at + 2 * H), load_like(zero, s, at + 3 * H)
@@ -55,7 +56,10 @@ def _units_back(
     one, minus = manifold_like(zero, 1), manifold_like(zero, -1)
     kept = manifold_like(zero, there)
 
-    d_hidden = plus_product(load_like(zero, own_h, own_to), kept, after_h)
+    own = manifold_like(zero, number(own_h, own_at))
+    if own_unit:
+        own = load_like(zero, own_h, own_at + k)
+    d_hidden = plus_product(own, kept, after_h)
     d_i = d_f = d_g = d_o = d_cell = zero
     if whole:
         d_i, d_f = load_like(zero, d_gates, at), load_like(zero, d_gates, at + H)
@@ -122,7 +126,7 @@ def _note_what_is_seen(
 def _lay_as_c(
     laid: Any, own_h: Any, h_step: int, h_row: int, h_unit: int, units: int, first: int
 ) -> None:
-    """Fill `laid`, (T, rows, H), from what lies otherwise or is not filled up."""
+    """Fill `laid`, (T, rows, H), from what lies in another way or is not filled up."""
     T, rows, H = laid.shape
     for t in range(T):
         for row in range(rows):
@@ -178,11 +182,11 @@ def backward(
     s = array(start_at(d_s, zero), (T, B, 4 * H))
     saw = array(start_at(seen, zero), (T, B, H + D + 1))
     if switches & ALONE:
-        s = np.full((T, B, 4 * H), zero)
+        s = np.empty((T, B, 4 * H), s.dtype)
     if few:
-        saw = np.full((T, B, H + D + 1), zero)
-    lies_as_c = units == H and h_unit == 1 and (B == 1 or h_row == H) and h_step == B * H
-    own_as_c = np.empty((0 if lies_as_c else T, last - first, H), s.dtype)
+        saw = np.empty((T, B, H + D + 1), s.dtype)
+    in_place = units == H and (h_unit == 0 or h_unit == 1)
+    own_as_c = np.empty((0 if in_place else T, last - first, H), s.dtype)
     _lay_as_c(own_as_c, start_at(own_h, zero), h_step, h_row, h_unit, units, first)
     _back_through_all_steps(
         T, B, H, zero, start_at(gates, zero), start_at(c, zero),
@@ -193,7 +197,7 @@ def backward(
         packed_peepholes(
             start_at(W_ci, zero), start_at(W_cf, zero), start_at(W_co, zero), peepholes, zero
         ),
-        start_at(own_h, zero), own_as_c, start_of(s), start_at(d_h_0, zero),
+        start_at(own_h, zero), h_step, h_row, h_unit, own_as_c, start_of(s), start_at(d_h_0, zero),
         start_at(d_c_0, zero), array(start_at(d_x, zero), (T, B, D)), saw,
         start_at(d_gates, zero), start_at(d_c, zero), start_at(d_h, zero),
         switches & WHOLE > 0, to_x, learns, switches, before, present, switches & REVERSE > 0,
@@ -211,17 +215,22 @@ def backward(
 @compiled
 def _back_through_all_steps(
     T: int, B: int, H: int, zero: Any, gates: Any, c: Any, h: Any, h_0: Any, c_0: Any, x: Any,
-    packed_x: Any, packed_h: Any, packed_c: Any, own_h: Any, own_as_c: Any, d_s: Any, d_h_0: Any,
-    d_c_0: Any, d_x: Any, seen: Any, d_gates: Any, d_c: Any, d_h: Any, whole: bool, to_x: bool,
-    learns: bool, form: int, before: Any, present: Any, reverse: bool, first: int, last: int,
+    packed_x: Any, packed_h: Any, packed_c: Any, own_h: Any, own_step: int, own_row: int,
+    own_unit: int, own_as_c: Any, d_s: Any, d_h_0: Any, d_c_0: Any, d_x: Any, seen: Any,
+    d_gates: Any, d_c: Any, d_h: Any, whole: bool, to_x: bool, learns: bool, form: int,
+    before: Any, present: Any, reverse: bool, first: int, last: int,
 ) -> None:  # fmt: skip
     """`backward` with packed weights, which the call keeps for as long as they are read.
 
-    `own_as_c` is `own_h` of these rows alone, (T, rows, H), or empty where `own_h` is (T, B, H).
+    `own_as_c` is `own_h` of these rows alone, (T, rows, H), or empty where that is read in place.
     """
     W_x, W, peepholes = start_of(packed_x), start_of(packed_h), start_of(packed_c)
     D, seen_at = x.shape[2], start_of(seen)
     sixteen, eight = sixteenfold(zero), eightfold(zero)
+    own, own_first = own_h, 0
+    if len(own_as_c):
+        own, own_first = start_of(own_as_c), first
+        own_step, own_row, own_unit = (last - first) * H, H, 1
     for n in range(T - 1, -1, -1):
         t = T - 1 - n if reverse else n
         following = t - 1 if reverse else t + 1
@@ -240,21 +249,19 @@ def _back_through_all_steps(
             c_prev = c_0 if started else c
             prev = row * H if started else (p * B + row) * H
             to = (t * B + row) * H
-            own, own_to = own_h, to
-            if len(own_as_c):
-                own, own_to = start_of(own_as_c), (t * (last - first) + row - first) * H
+            own_at = t * own_step + (row - own_first) * own_row
             for k in range(0, H - LANES, 2 * LANES):
                 _units_back(
-                    sixteen, gates, 4 * to + k, H, c, to + k, c_prev, prev + k, own, own_to + k,
-                    d_s, d_gates, d_c, d_h, d_h_0, d_c_0, row * H + k, there, peepholes, k, form,
-                    whole, seen_at, h_to + k if h_to >= 0 else -1,
+                    sixteen, gates, 4 * to + k, H, c, to + k, c_prev, prev + k, own, own_at,
+                    own_unit, d_s, d_gates, d_c, d_h, d_h_0, d_c_0, row * H + k, there, peepholes,
+                    k, form, whole, seen_at, h_to + k if h_to >= 0 else -1,
                 )  # fmt: skip
             if H % (2 * LANES):
                 k = H - LANES
                 _units_back(
-                    eight, gates, 4 * to + k, H, c, to + k, c_prev, prev + k, own, own_to + k,
-                    d_s, d_gates, d_c, d_h, d_h_0, d_c_0, row * H + k, there, peepholes, k, form,
-                    whole, seen_at, h_to + k if h_to >= 0 else -1,
+                    eight, gates, 4 * to + k, H, c, to + k, c_prev, prev + k, own, own_at,
+                    own_unit, d_s, d_gates, d_c, d_h, d_h_0, d_c_0, row * H + k, there, peepholes,
+                    k, form, whole, seen_at, h_to + k if h_to >= 0 else -1,
                 )  # fmt: skip
             if to_x:
                 for j in range(D):
