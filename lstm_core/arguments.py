@@ -48,22 +48,25 @@ def check_proj_size(proj_size: int, hidden_size: int) -> None:
         )
 
 
-def check_input(input: Tensor, name: str, axes: Sequence[int], shapes: str, size: int) -> None:
-    """The input has one of the allowed counts of axes, and `size` features in the last.
-
-    Raises:
-        ValueError: the count of axes is wrong.
-        RuntimeError: the features are.
-    """
+def check_axes(input: Tensor, name: str, axes: Sequence[int], shapes: str) -> None:
+    """The input has one of the allowed counts of axes, else ValueError."""
     if input.dim() not in axes:
         raise ValueError(
             f"{name}: `input` must have shape {shapes}; got {input.dim()} axes, "
             f"{tuple(input.shape)}"
         )
-    if input.shape[-1] != size:
-        raise RuntimeError(
-            f"`input` must have {size} features in its last axis; got {input.shape[-1]}"
-        )
+
+
+def check_features(count: int, size: int) -> None:
+    """The input has `size` features in its last axis, else RuntimeError."""
+    if count != size:
+        raise RuntimeError(f"`input` must have {size} features in its last axis; got {count}")
+
+
+def check_input(input: Tensor, name: str, axes: Sequence[int], shapes: str, size: int) -> None:
+    """`check_axes` and `check_features`."""
+    check_axes(input, name, axes, shapes)
+    check_features(input.shape[-1], size)
 
 
 def check_dtype(input: Tensor, dtype: torch.dtype) -> None:

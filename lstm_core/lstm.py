@@ -7,10 +7,11 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 
 from lstm_core.arguments import (
+    check_axes,
     check_dropout,
     check_dtype,
+    check_features,
     check_flags,
-    check_input,
     check_proj_size,
     check_sizes,
     check_state,
@@ -212,24 +213,21 @@ class LSTM(nn.Module):
         return run.output.transpose(0, 1) if self.batch_first else run.output, (h_n, c_n)
 
     def _run(self, input: Tensor | PackedSequence, hx: State | None, *, traced: bool) -> StackRun:
-        dtype = parameter(self, "weight_ih_l0").dtype
         present = lengths = None
         if isinstance(input, PackedSequence):
-            check_dtype(input.data, dtype)
             batch = unpack(input)
             x, present, lengths = batch.x, batch.present, batch.lengths
+        elif input.ndim == 3:
+            x = input.transpose(0, 1) if self.batch_first else input
         else:
-            check_dtype(input, dtype)
-            check_input(input, "LSTM", (2, 3), _SHAPES[self.batch_first], self.input_size)
-            x = input
-            if input.ndim == 2:
-                x = input[:, None]
-                if hx is not None:
-                    self._check_state(hx)
-                    hx = hx[0][:, None], hx[1][:, None]
-            elif self.batch_first:
-                x = input.transpose(0, 1)
-        T, B, _ = x.shape
+            check_axes(input, "LSTM", (2, 3), _SHAPES[self.batch_first])
+            x = input[:, None]
+            if hx is not None:
+                self._check_state(hx)
+                hx = hx[0][:, None], hx[1][:, None]
+        T, B, D = x.shape
+        check_features(D, self.input_size)
+        check_dtype(x, parameter(self, "weight_ih_l0").dtype)
         if T == 0:
             raise RuntimeError("`input` must have at least one step; got none")
         if hx is not None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+from lstm_core.arguments import check_state
 from lstm_core.engine import run_layer
 from lstm_core.equations import CellWeights
 from lstm_core.tracing import LayerTrace
@@ -40,9 +41,15 @@ def run_in_pieces(weights: CellWeights, x: Tensor, state: tuple[Tensor, Tensor])
     Returns:
         A function of the first step and the one after the last. Each call must go on where
         the one before ended; it raises ValueError otherwise.
+
+    Raises:
+        ValueError: a run of this form cannot be interrupted.
+        RuntimeError: the state has another shape.
     """
     if not goes_on(weights.variant):
         raise ValueError(f"a run of the form {weights.variant.name!r} cannot go on from h and c")
+    P = weights.W_h.shape[1]
+    check_state(state, (1, P), (1, P if weights.W_hr is None else weights.W_hr.shape[1]))
     done = 0
 
     def read(begin: int, end: int) -> LayerTrace:

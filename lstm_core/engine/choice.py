@@ -76,16 +76,24 @@ def _can_be_compiled(given: Sequence[Any], weights: CellWeights) -> bool:
     """Whether the compiled loops know these equations and can read these values.
 
     They know no full peepholes, gate recurrence, normalisation, projection, or third bias. Values
-    have to lie in memory as they are, all of one dtype, and nobody may be watching.
+    have to lie in memory as they are, all of one dtype and as many as the loops will read, and
+    nobody may be watching.
     """
-    _, _, biases, W_ci, W_cf, W_co, W_gates, W_hr, norms, _ = weights
+    W_x, W_h, biases, W_ci, W_cf, W_co, W_gates, W_hr, norms, form = weights
     if W_gates is not None or W_hr is not None or norms is not None or len(biases) > 2:
         return False
+    x = given[0]
+    H = W_h.shape[-1]
+    rows = len(form.gates) * H
+    if W_x.shape != (rows, x.shape[2]) or W_h.shape != (rows, H):
+        return False
+    for b in biases:
+        if b.shape != (rows,):
+            return False
     if W_ci is not None or W_cf is not None or W_co is not None:
-        if any(W is not None and W.ndim != 1 for W in (W_ci, W_cf, W_co)):
+        if any(W is not None and W.shape != (H,) for W in (W_ci, W_cf, W_co)):
             return False
         given = [t for t in given if t is not None]
-    x = given[0]
     dtype = x.dtype
     if dtype not in _DTYPES or x.numel() == 0 or not _PLAIN.issuperset(map(type, given)):
         return False

@@ -8,6 +8,7 @@ from copy import deepcopy
 import pytest
 import torch
 from torch import nn
+from torch.nn.utils.rnn import pack_sequence
 
 from lstm_core import LSTM, VARIANTS, InputError, LSTMCell
 
@@ -105,6 +106,8 @@ def test_messages_name_the_argument_what_was_expected_and_what_came() -> None:
         LSTM(3, -1)
     with pytest.raises(ValueError, match=r"\(B, T, D\), or \(T, D\) unbatched; got 1 axes"):
         LSTM(3, 4, batch_first=True)(zeros(3))
+    with pytest.raises(RuntimeError, match=r"must have 3 features in its last axis; got 2"):
+        LSTM(3, 4)(pack_sequence([zeros(5, 2)]))  # which nn.LSTM does not notice
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

@@ -49,6 +49,11 @@ def test_a_form_whose_gates_see_those_before_cannot_go_on() -> None:
         run_in_pieces(weights_of(lstm), torch.ones(3, 1), ZEROS)
 
 
+def test_a_state_of_another_shape_is_refused() -> None:
+    with pytest.raises(RuntimeError, match=r"`c_0` must have shape \(1, 2\); got \(1, 3\)"):
+        run_in_pieces(weights_of(LSTM(1, 2)), torch.ones(3, 1), (ZEROS[0], torch.zeros(1, 3)))
+
+
 @pytest.mark.parametrize("asked", [(1, 2), (0, 4), (0, 0)])
 def test_steps_are_read_in_order_and_only_those_there_are(asked: tuple[int, int]) -> None:
     read = run_in_pieces(weights_of(LSTM(1, 2)), torch.ones(3, 1), ZEROS)
