@@ -82,10 +82,10 @@ def _can_be_compiled(given: Sequence[Any], weights: CellWeights) -> bool:
     W_x, W_h, biases, W_ci, W_cf, W_co, W_gates, W_hr, norms, form = weights
     if W_gates is not None or W_hr is not None or norms is not None or len(biases) > 2:
         return False
-    x = given[0]
-    H = W_h.shape[-1]
+    x, W_h_shape = given[0], W_h.shape
+    H = W_h_shape[-1]
     rows = len(form.gates) * H
-    if W_x.shape != (rows, x.shape[2]) or W_h.shape != (rows, H):
+    if W_h_shape != (rows, H) or W_x.shape != (rows, x.shape[2]):
         return False
     for b in biases:
         if b.shape != (rows,):
