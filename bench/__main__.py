@@ -14,6 +14,8 @@ from bench.timing import interleaved
 
 HERE = Path(__file__).parent
 THREADS = 2
+ROUNDS = 25
+"""Many short rounds: the median of few long ones moves with the machine's neighbours."""
 
 
 def quick() -> int:
@@ -35,11 +37,12 @@ def whole() -> int:
 
     rates = measure_machine()
     rows = {
-        size: interleaved(forward_calls(size, peers=True), rounds=9, round_seconds=0.1)
+        size: interleaved(forward_calls(size, peers=True), rounds=ROUNDS, round_seconds=0.04)
         for size in FORWARD
     }
     training = {
-        size: interleaved(training_calls(size), rounds=25, round_seconds=0.04) for size in TRAINING
+        size: interleaved(training_calls(size), rounds=ROUNDS, round_seconds=0.04)
+        for size in TRAINING
     }
     growth = {
         letter: {
