@@ -58,13 +58,18 @@ def check_axes(input: Tensor, name: str, axes: Sequence[int], shapes: str) -> No
 
 
 def check_features(count: int, size: int) -> None:
-    """The input has `size` features in its last axis, else RuntimeError."""
+    """There are `size` features in the input's last axis, else RuntimeError."""
     if count != size:
         raise RuntimeError(f"`input` must have {size} features in its last axis; got {count}")
 
 
 def check_input(input: Tensor, name: str, axes: Sequence[int], shapes: str, size: int) -> None:
-    """`check_axes` and `check_features`."""
+    """The input has one of the allowed counts of axes, and `size` features in the last.
+
+    Raises:
+        ValueError: the count of axes is wrong.
+        RuntimeError: the features are.
+    """
     check_axes(input, name, axes, shapes)
     check_features(input.shape[-1], size)
 

@@ -213,21 +213,24 @@ class LSTM(nn.Module):
         return run.output.transpose(0, 1) if self.batch_first else run.output, (h_n, c_n)
 
     def _run(self, input: Tensor | PackedSequence, hx: State | None, *, traced: bool) -> StackRun:
+        dtype = parameter(self, "weight_ih_l0").dtype
         present = lengths = None
         if isinstance(input, PackedSequence):
+            check_dtype(input.data, dtype)
             batch = unpack(input)
             x, present, lengths = batch.x, batch.present, batch.lengths
-        elif input.ndim == 3:
-            x = input.transpose(0, 1) if self.batch_first else input
         else:
-            check_axes(input, "LSTM", (2, 3), _SHAPES[self.batch_first])
-            x = input[:, None]
-            if hx is not None:
-                self._check_state(hx)
-                hx = hx[0][:, None], hx[1][:, None]
+            check_dtype(input, dtype)
+            if input.ndim == 3:
+                x = input.transpose(0, 1) if self.batch_first else input
+            else:
+                check_axes(input, "LSTM", (2, 3), _SHAPES[self.batch_first])
+                x = input[:, None]
+                if hx is not None:
+                    self._check_state(hx)
+                    hx = hx[0][:, None], hx[1][:, None]
         T, B, D = x.shape
         check_features(D, self.input_size)
-        check_dtype(x, parameter(self, "weight_ih_l0").dtype)
         if T == 0:
             raise RuntimeError("`input` must have at least one step; got none")
         if hx is not None:

@@ -80,8 +80,8 @@ class CompiledLayer(torch.autograd.Function):
 run_compiled: Final[Callable[..., Any]] = super(torch.autograd.Function, CompiledLayer).apply
 """`CompiledLayer.apply` without torch's search for transforms, under which nobody comes here."""
 
-_node: Any = CompiledLayer._backward_cls
-_node.apply = CompiledLayer.backward  # without torch's search for the function to call
+_node_type: Any = CompiledLayer._backward_cls
+_node_type.apply = CompiledLayer.backward  # without torch's search for `vjp` and the like
 
 
 def _have_memory(gradients: Iterable[Tensor | None]) -> bool:

@@ -127,5 +127,5 @@ def run_backward(
 
 
 def _copied(gradient: Tensor, H: int) -> Tensor:
-    """A copy that the loop may add to, filled up."""
+    """A copy that the loop may add to, filled up to a multiple of eight."""
     return in_eights(gradient, H).clone(memory_format=torch.contiguous_format)

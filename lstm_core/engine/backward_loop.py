@@ -43,10 +43,10 @@ def _units_back(
 ) -> None:  # fmt: skip
     """One step of as many units as `zero` has lanes.
 
-    The loss's own gradients of h begin at own_h[own_at], next to each other where `own_unit` is 1;
-    0 where one number is that of all units. `there` is 0 where the state passes over the step,
-    else 1; `whole` is whether the whole gradients of gates, c and h are kept; h goes to
-    to_seen[h_to], among what the step after saw, or nowhere where that is negative.
+    The loss's own gradients of h begin at own_h[own_at]; where `own_unit` is 0 and not 1, the
+    number there is that of every unit. `there` is 0 where the state passes over the step, else 1;
+    `whole` is whether the whole gradients of gates, c and h are kept; h goes to to_seen[h_to],
+    among what the step after saw, or nowhere where that is negative.
     """
     i, f = load_like(zero, s, at), load_like(zero, s, at + H)
     g, o = load_like(zero, s, at + 2 * H), load_like(zero, s, at + 3 * H)
@@ -172,7 +172,8 @@ def backward(
             c; become their whole gradients. Not looked at unless `whole`.
         d_h: (T, B, H), filled with the whole gradients of h where `whole`.
         switches: the flags of `lstm_core.engine.forms`, 0 for the standard form, and those of
-            `lstm_core.engine.backward_plan`.
+            `lstm_core.engine.backward_plan`, which are meant by `whole`, `to_x`, `learns`, `few`
+            and `alone` above.
         before, present: (T, B) arrays, as for `forward` and True where a sequence has the
             step; None where every sequence has every step.
     """

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from lstm_core.engine.forms import HIGHEST
 from lstm_core.engine.forward import FEW_INPUTS
 from lstm_core.engine.slabs import filled_up
 
@@ -14,25 +15,26 @@ Far fewer than are worth a second thread: the loop's sums are over all rows, whi
 have all to itself.
 """
 
-# Switches of the loop, above the flags of `lstm_core.engine.forms`.
-WHOLE: Final = 256
-TO_X: Final = 512
-LEARNS: Final = 1024
-FEW: Final = 2048
-ALONE: Final = 4096
-REVERSE: Final = 8192
+# Switches of the loop, above the flags of the form; `Plan` says what they mean.
+WHOLE: Final = 2 * HIGHEST
+TO_X: Final = 2 * WHOLE
+LEARNS: Final = 2 * TO_X
+FEW: Final = 2 * LEARNS
+ALONE: Final = 2 * FEW
+REVERSE: Final = 2 * ALONE
 
 
 class Plan(NamedTuple):
     """What is computed where.
 
     Attributes:
-        width: H filled up, as the loop takes it.
+        width: H filled up to a multiple of eight, as the loop takes it.
         to_x: the loop computes gradients of x.
-        learns: gradients of weights are wanted,
-        few: and the loop computes them.
+        learns: gradients of W_x, W_h or biases are wanted.
+        few: the loop computes those.
         alone: nobody else has a use for gradients of pre-activations.
-        switches: all of it as the loop takes it, with the form and the direction.
+        switches: the last four as the loop takes them, with the form, the direction and whether
+            the whole gradients of gates, c and h are computed.
     """
 
     width: int

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from lstm_core.engine.compilation import loops, warming_elsewhere
-from lstm_core.equations import CellWeights
+from lstm_core.equations import CellWeights, State
 
 Path = Literal["chosen", "compiled", "readable"]
 
@@ -51,12 +51,17 @@ def using(path: Path) -> Iterator[None]:
         _PATH.reset(token)
 
 
-def runs_compiled(given: Sequence[Any], weights: CellWeights) -> bool:
+def runs_compiled(
+    x: Tensor,
+    start: State | None,
+    parameters: Sequence[Tensor | None],
+    weights: CellWeights,
+) -> bool:
     """Whether the compiled path is to run this layer.
 
     Args:
-        given: x, (T, B, D), the state where there is one, and the parameters among `weights`.
-        weights: the weights of the cell.
+        x, start, weights: as `lstm_core.engine.run_layer` takes them.
+        parameters: those among `weights`.
 
     Raises:
         RuntimeError: `using` asks for the compiled path, which cannot do it.
@@ -64,15 +69,17 @@ def runs_compiled(given: Sequence[Any], weights: CellWeights) -> bool:
     path = _PATH.get()
     if path == "readable":
         return False
-    if path == "chosen" and warming_elsewhere() and len(given[0]) < _WAITS:
+    if path == "chosen" and warming_elsewhere() and len(x) < _WAITS:
         return False
-    possible = _can_be_compiled(given, weights) and loops() is not None
+    possible = _can_be_compiled(x, start, parameters, weights) and loops() is not None
     if path == "compiled" and not possible:
         raise RuntimeError("the compiled path cannot run this layer; see lstm_core.engine")
     return possible
 
 
-def _can_be_compiled(given: Sequence[Any], weights: CellWeights) -> bool:
+def _can_be_compiled(
+    x: Tensor, start: State | None, parameters: Sequence[Any], weights: CellWeights
+) -> bool:
     """Whether the compiled loops know these equations and can read these values.
 
     They know no full peepholes, gate recurrence, normalisation, projection, or third bias. Values
@@ -82,10 +89,10 @@ def _can_be_compiled(given: Sequence[Any], weights: CellWeights) -> bool:
     W_x, W_h, biases, W_ci, W_cf, W_co, W_gates, W_hr, norms, form = weights
     if W_gates is not None or W_hr is not None or norms is not None or len(biases) > 2:
         return False
-    x, W_h_shape = given[0], W_h.shape
+    (_, B, D), W_h_shape = x.shape, W_h.shape
     H = W_h_shape[-1]
     rows = len(form.gates) * H
-    if W_h_shape != (rows, H) or W_x.shape != (rows, x.shape[2]):
+    if W_h_shape != (rows, H) or W_x.shape != (rows, D):
         return False
     for b in biases:
         if b.shape != (rows,):
@@ -93,7 +100,13 @@ def _can_be_compiled(given: Sequence[Any], weights: CellWeights) -> bool:
     if W_ci is not None or W_cf is not None or W_co is not None:
         if any(W is not None and W.shape != (H,) for W in (W_ci, W_cf, W_co)):
             return False
-        given = [t for t in given if t is not None]
+        parameters = [t for t in parameters if t is not None]
+    given = [x, *parameters]
+    if start is not None:
+        shape = start[0].shape
+        if start[1].shape != shape or (shape != (1, B, H) and shape != (B, H)):
+            return False
+        given += start
     dtype = x.dtype
     if dtype not in _DTYPES or x.numel() == 0 or not _PLAIN.issuperset(map(type, given)):
         return False

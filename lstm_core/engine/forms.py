@@ -16,6 +16,8 @@ NO_I: Final = 16
 NO_F: Final = 32
 NO_O: Final = 64
 COUPLED: Final = 128
+HIGHEST: Final = COUPLED
+"""The last of these flags; a backward pass has switches of its own above it."""
 
 
 def peepholes_in_place(peepholes: Iterable[Tensor | None], nothing: Tensor) -> list[Tensor]:

@@ -54,23 +54,22 @@ def run_layer(
         traced: somebody will look at the trace.
     """
     parameters = parameters_of(weights)
-    given = x, *(start or ()), *parameters
-    if not runs_compiled(given, weights):
-        return _readable(x, start or _zeros(x, weights), weights, reverse, present)
+    if not runs_compiled(x, start, parameters, weights):
+        return _readable(x, start or _zeros(x, weights), weights, reverse, present, traced)
     order = course(reverse, present)
-    if torch.is_grad_enabled() and (
-        weights.W_x.requires_grad or any(t is not None and t.requires_grad for t in given)
-    ):
-        if start is None:
-            given = x, *_zeros(x, weights), *parameters
-        h, h_n, c_n, *kept = run_compiled((weights, order, collector(), traced), *given)
-        trace = _missing
-        if traced:
-            gates, c = kept
-            trace = partial(trace_of, gates, c, h)
-        return LayerRun(h, lambda: (h_n, c_n), trace)
+    if torch.is_grad_enabled():
+        inputs = x, *(start or _zeros(x, weights)), *parameters
+        if weights.W_x.requires_grad or any(t is not None and t.requires_grad for t in inputs):
+            h, h_n, c_n, *kept = run_compiled((weights, order, collector(), traced), *inputs)
+            trace = _missing
+            if traced:
+                gates, c = kept
+                trace = partial(trace_of, gates, c, h)
+            return LayerRun(h, lambda: (h_n, c_n), trace)
     run = run_forward(x, start, weights, order)
-    return LayerRun(run.h, partial(last_state, run, start, order), run.trace)
+    return LayerRun(
+        run.h, partial(last_state, run, start, order), run.trace if traced else _missing
+    )
 
 
 def _missing() -> LayerTrace:
@@ -78,14 +77,19 @@ def _missing() -> LayerTrace:
 
 
 def _readable(
-    x: Tensor, start: State, weights: CellWeights, reverse: bool, present: Tensor | None
+    x: Tensor,
+    start: State,
+    weights: CellWeights,
+    reverse: bool,
+    present: Tensor | None,
+    traced: bool,
 ) -> LayerRun:
     steps, h_n, c_n = recurrence.run_steps(x, *start, weights, reverse=reverse, present=present)
     gradients = collector()
     if gradients is not None:
         gradients.steps = steps
     run = recurrence.stacked(steps)
-    return LayerRun(run.h, lambda: (h_n, c_n), lambda: run)
+    return LayerRun(run.h, lambda: (h_n, c_n), (lambda: run) if traced else _missing)
 
 
 def _zeros(x: Tensor, weights: CellWeights) -> State:

@@ -37,21 +37,6 @@ def test_which_layers_are_compiled() -> None:
     assert not runs_compiled(LSTM(3, 4, device="meta"), x.to("meta"))
 
 
-@pytest.mark.parametrize(("name", "shape"), [
-    ("weight_ih_l0", (16, 2)), ("weight_ih_l0", (3, 16)), ("weight_ih_l0", (12, 3)),
-    ("weight_hh_l0", (16, 3)), ("weight_hh_l0", (12, 4)), ("bias_ih_l0", (12,)),
-    ("bias_hh_l0", (16, 1)), ("peephole_i_l0", (3,)), ("peephole_i_l0", (4, 1)),
-])  # fmt: skip
-def test_a_weight_that_was_put_in_place_and_does_not_fit_is_never_read(
-    name: str, shape: tuple[int, ...]
-) -> None:
-    lstm = LSTM(3, 4, variant="graves")
-    setattr(lstm, name, torch.nn.Parameter(torch.zeros(shape)))
-    assert not runs_compiled(lstm, torch.zeros(5, 1, 3))
-    with pytest.raises(RuntimeError, match=r"shape|size"):
-        lstm(torch.zeros(5, 1, 3))
-
-
 @pytest.mark.filterwarnings("ignore:.torch.jit.script:DeprecationWarning")  # torch's own
 def test_transforms_and_tracers_take_the_readable_path() -> None:
     lstm = LSTM(2, 3, dtype=torch.float64)
