@@ -7,7 +7,7 @@ from lstm_ui.downloads import downloads
 from lstm_ui.gates_plot import gates_plot
 from lstm_ui.guided_path.link import invitation
 from lstm_ui.guided_path.panel import guided_path, notice_what_was_done
-from lstm_ui.page_frame import begin_page, draw_sidebar
+from lstm_ui.page_frame import begin_page, draw_sidebar, end_page
 from lstm_ui.status_line import preset_sentence, status_line
 from lstm_ui.step_equations import step_equations
 from lstm_ui.view_controls import view_controls
@@ -35,3 +35,4 @@ with numbers:
     step_equations(workspace, run)
     weight_panel(workspace)
     downloads(workspace, run)
+end_page()

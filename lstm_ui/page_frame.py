@@ -48,6 +48,12 @@ def begin_page(title: str) -> None:
     say_what_was_opened()
 
 
+def end_page() -> None:
+    """The last call of every page: it tells the session's changes from old news."""
+    with st.container(key="mark"):
+        st.text_input("What this page has heard", **session.mark())
+
+
 def draw_sequence_sidebar(workspace: Workspace) -> None:
     """The choice of a sequence, for a page whose cell comes from elsewhere."""
     with st.sidebar:

@@ -2,7 +2,7 @@
 
 from lstm_ui import session
 from lstm_ui.components.cell_diagram import cell_diagram
-from lstm_ui.page_frame import begin_page, draw_sidebar
+from lstm_ui.page_frame import begin_page, draw_sidebar, end_page
 from lstm_ui.status_line import preset_sentence, status_line
 from lstm_ui.step_cards import step_cards
 from lstm_ui.why_panel import why_panel
@@ -16,3 +16,4 @@ preset_sentence(workspace)
 cell_diagram(workspace, run)
 why_panel(workspace, run)
 step_cards(workspace, run)
+end_page()

@@ -61,8 +61,8 @@ def _restore() -> None:
     if not isinstance(told, dict) or session.noted(RESTORED) is not None:
         return
     restarted = told.get("restarted") is True
-    # The page of a server that was restarted sends what its controls showed before, as if
-    # somebody had just chosen it: a session that begins so is as good as fresh.
+    # Before a restarted server has answered, somebody may have gone on with the old page:
+    # what they had there weighs more than that.
     if not session.is_fresh() and not restarted:
         return
     session.note(RESTORED, True)

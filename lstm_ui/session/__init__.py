@@ -5,6 +5,7 @@ writes back through `bound`, so that it outlives reruns and page changes, and wh
 refused stays in the widget beside the message that says why.
 """
 
+from lstm_ui.session.echoes import mark
 from lstm_ui.session.memory import (
     colour_mode,
     current_model_run,
@@ -69,6 +70,7 @@ __all__ = [
     "identity",
     "is_fresh",
     "keep",
+    "mark",
     "note",
     "noted",
     "notice",

@@ -1,19 +1,16 @@
 """Widgets tied to the workspace: seeded from it, and writing back to it."""
 
 from collections.abc import Callable
-from time import monotonic
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
+from lstm_ui.session.echoes import is_echo, replace_shown
 from lstm_ui.session.refusals import Concern
 from lstm_ui.session.state import change, keep_refused, standing
 from lstm_ui.workspace import Workspace
 
 Value = TypeVar("Value")
-
-ECHO_SECONDS: Final = 1.0
-_REPLACED: Final = "gatescope.replaced"
 
 
 def bound(
@@ -83,39 +80,28 @@ def _given(name: str, value: object) -> str:
     key = f"widget.{name}"
     shown = st.session_state.get(key, value)
     if shown != value:
-        st.session_state.setdefault(_REPLACED, {})[name] = (shown, monotonic())
+        replace_shown(name, shown)
     st.session_state[key] = value
     return key
 
 
-def _is_echo(name: str) -> bool:
-    """Whether a widget sends a value that was just taken from it: the browser had not heard yet.
-
-    It would undo the very change that replaced the value.
-    """
-    replaced = st.session_state.get(_REPLACED, {}).pop(name, None)
-    if replaced is None:
-        return False
-    value, at = replaced
-    return bool(st.session_state[f"widget.{name}"] == value) and monotonic() - at < ECHO_SECONDS
-
-
 def _apply_widget(name: str, apply: Callable[[Workspace, Any], Workspace], about: Concern) -> None:
-    if _is_echo(name):
-        return
     value = st.session_state[f"widget.{name}"]
+    if is_echo(name, value):
+        return
     change(name, lambda now: apply(now, value), about=about)
     keep_refused(name, value)
 
 
 def _report(name: str, report: Callable[[Any], None]) -> None:
-    if not _is_echo(name):
-        report(st.session_state[f"widget.{name}"])
+    value = st.session_state[f"widget.{name}"]
+    if not is_echo(name, value):
+        report(value)
 
 
 def _keep_draft(name: str, value: object, then: Callable[[Workspace, Any], Workspace]) -> None:
-    if _is_echo(name):
-        return
     chosen = st.session_state[f"widget.{name}"]
+    if is_echo(name, chosen):
+        return
     st.session_state[f"gatescope.draft.{name}"] = (value, chosen)
     change(name, lambda now: then(now, chosen))

@@ -27,7 +27,6 @@ from gate_plot_page import (
 from playwright.sync_api import Page, expect
 
 from lstm_core.sequences import PRESETS, scale
-from lstm_ui.session.widgets import ECHO_SECONDS
 
 QUANTITIES = ("i", "f", "g", "o", "c", "h")
 
@@ -98,7 +97,6 @@ def test_heat_map_and_many_units(gates: Page) -> None:
     type_choice(gates, "Hidden size H", "64")
     assert "H = 64" in status(gates)
     assert [trace["type"] for trace in traces(gates).values()].count("heatmap") == 6
-    gates.wait_for_timeout(1000 * ECHO_SECONDS)  # sooner, the page might not have heard of heat
     pick(gates, "Lines")
     gates.wait_for_function(  # 448 lines take a while to draw
         "() => document.querySelector('.gate-plot').data.every(({ type }) => type === 'scatter')"

@@ -7,14 +7,16 @@ import pandas as pd
 from app_pages import Watch, assert_no_exception
 from dragging_hand import held, hidden_states_with, wait_for_h
 from gate_plot_page import (
+    choose,
     download,
     open_app,
     open_export,
+    status,
     values_of,
     wait_until_settled,
     weight_cell,
 )
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from lstm_ui.page_frame import PAGES
 
@@ -65,3 +67,35 @@ def test_over_a_slow_line_the_plot_ends_where_the_hand_ended(gates: Page, tmp_pa
     written = frame.pivot_table(index="step", columns="unit", values="h").to_numpy()
     np.testing.assert_allclose(written, expected, atol=2e-6)
     assert_no_exception(gates)
+
+
+def test_two_undos_before_the_first_is_heard_of_take_two_changes_back(
+    page: Page, app_server: str
+) -> None:
+    held_back: list[str | bytes] | None = None
+    to_page: list[WebSocketRoute] = []
+
+    def follow(socket: WebSocketRoute) -> None:
+        to_page[:] = [socket]
+        socket.connect_to_server().on_message(
+            lambda told: socket.send(told) if held_back is None else held_back.append(told)
+        )
+
+    page.route_web_socket("**/_stcore/stream", follow)
+    open_app(page, app_server)
+    choose(page, "Form of the equations", "Graves")
+    choose(page, "Form of the equations", "coupled gates")
+    held_back = []
+    undo = page.get_by_role("button", name="Undo")
+    undo.click()
+    page.wait_for_timeout(1_500)
+    undo.click()
+    page.wait_for_timeout(1_500)
+    assert "coupled" in status(page)
+    for told in held_back:
+        to_page[0].send(told)
+    held_back = None
+    expect(page.locator(".status")).to_contain_text("standard")
+    wait_until_settled(page)
+    assert "standard" in status(page)
+    assert_no_exception(page)

@@ -13,7 +13,6 @@ from lstm_core.sequences import scale
 from lstm_core.variants import VARIANTS
 from lstm_ui.numbers import fixed
 from lstm_ui.run import run_workspace
-from lstm_ui.session import widgets
 from lstm_ui.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,10 +67,7 @@ def test_both_views_show_runs_of_other_lengths_and_sizes() -> None:
     assert not app.exception
 
 
-def test_heat_maps_stand_side_by_side_and_lines_are_a_click_away(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(widgets, "ECHO_SECONDS", 0)  # this visitor is quicker than a hand
+def test_heat_maps_stand_side_by_side_and_lines_are_a_click_away() -> None:
     app = pinned()
     shown = "widget.compare shown"
     assert app.segmented_control(key=shown).value == "Overlaid"

@@ -6,7 +6,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lstm_ui.sequence_source import TypedSource
-from lstm_ui.session import widgets
 from lstm_ui.workspace import (
     Workspace,
     first_workspace,
@@ -177,22 +176,3 @@ def test_there_is_a_button_for_every_kind_of_file_once_the_drawer_is_opened() ->
         "Figure (HTML)",
         "Save session",
     ]
-
-
-@pytest.mark.parametrize(("seconds_later", "seed"), [(0.9, 0), (1.1, 2)])
-def test_what_a_browser_sends_before_it_has_heard_of_an_undo_does_not_undo_that(
-    monkeypatch: pytest.MonkeyPatch, seconds_later: float, seed: int
-) -> None:
-    clock = [0.0]
-    monkeypatch.setattr(widgets, "monotonic", lambda: clock[0])
-    app = opened()
-    app.button(key="button.Randomise").click().run()
-    app.button(key="button.Randomise").click().run()
-    app.button(key="button.undo").click().run()
-    assert app.number_input(key="widget.seed").value == 1
-    clock[0] += seconds_later
-    app.number_input(key="widget.seed").set_value(2)  # the browser still shows what was undone
-    app.button(key="button.undo").click().run()
-    assert workspace(app).seed == seed
-    app.number_input(key="widget.seed").set_value(7).run()
-    assert workspace(app).seed == 7
