@@ -59,7 +59,7 @@ pages: $(DEV)  ## every page through Streamlit's AppTest
 
 browser: $(DEV)  ## the real app in a real Chromium, which is found or fetched
 	@$(PY) tests/browser/browser_binary.py
-	@$(PY) -m pytest -q tests/browser
+	@$(PY) -m pytest -q -n auto --maxprocesses 2 --dist worksteal tests/browser
 
 bench: $(BENCH)  ## speed beside nn.LSTM and others, CSV readers; QUICK=1 for the first table
 	@QUICK=$(QUICK) $(PY) -m bench
