@@ -13,7 +13,7 @@ PY := $(VENV)/bin/python
 RUNTIME := $(VENV)/.runtime-installed
 DEV := $(VENV)/.dev-installed
 BENCH := $(if $(filter 1,$(QUICK)),$(RUNTIME),$(VENV)/.bench-installed)
-STAGES := lint types unit pages browser
+STAGES := lint types unit installation pages browser
 
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 PYTHONS := $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python3.14)
@@ -52,7 +52,11 @@ types: $(DEV)  ## mypy, strict
 	@$(PY) -m mypy
 
 unit: $(DEV)  ## the packages' own tests
-	@$(PY) -m pytest -q -n auto --maxprocesses 4 --dist worksteal tests --ignore=tests/pages --ignore=tests/browser
+	@$(PY) -m pytest -q -n auto --maxprocesses 4 --dist worksteal tests \
+	  --ignore=tests/installation --ignore=tests/pages --ignore=tests/browser
+
+installation: $(DEV)  ## what is installed or compiled anew works, and so do the image's steps
+	@$(PY) -m pytest -q -n auto --maxprocesses 4 --dist worksteal tests/installation
 
 pages: $(DEV)  ## every page through Streamlit's AppTest
 	@$(PY) -m pytest -q -n auto --maxprocesses 4 --dist worksteal tests/pages
