@@ -11,6 +11,7 @@ from lstm_ui.cell_controls import cell_controls, size_controls
 from lstm_ui.components.colour_mode import watch_colour_mode
 from lstm_ui.guided_path.link import guided_path_link
 from lstm_ui.keep_controls import keep_controls, open_link, say_what_was_opened
+from lstm_ui.marks import mark
 from lstm_ui.sequence_controls import sequence_controls
 from lstm_ui.startup import warm_up
 from lstm_ui.undo_controls import undo_controls
@@ -39,6 +40,7 @@ def begin_page(title: str) -> None:
     warm_up()
     with st.sidebar:
         st.html(f"<style>{_STYLE}</style>")
+        mark("beginning")
         st.html('<p class="brand">Gatescope</p>')
         for path, (label, icon) in PAGES.items():
             st.page_link(path, label=label, icon=icon)
@@ -49,9 +51,8 @@ def begin_page(title: str) -> None:
 
 
 def end_page() -> None:
-    """The last call of every page: it tells the session's changes from old news."""
-    with st.container(key="mark"):
-        st.text_input("What this page has heard", **session.mark())
+    """Draw the last mark; the last call of every page."""
+    mark("end")
 
 
 def draw_sequence_sidebar(workspace: Workspace) -> None:
@@ -60,6 +61,7 @@ def draw_sequence_sidebar(workspace: Workspace) -> None:
         undo_controls()
         sequence_controls(workspace, _model_scaling(workspace))
         keep_controls(workspace)
+        mark("sidebar")
 
 
 def draw_sidebar(workspace: Workspace) -> None:
@@ -69,6 +71,7 @@ def draw_sidebar(workspace: Workspace) -> None:
         sequence_controls(workspace, session.current_run().scaled.statement)
         cell_controls(workspace)
         keep_controls(workspace)
+        mark("sidebar")
 
 
 def draw_writing_sidebar(workspace: Workspace) -> None:
@@ -78,6 +81,7 @@ def draw_writing_sidebar(workspace: Workspace) -> None:
         sequence_controls(workspace, session.current_scaled().statement)
         size_controls(workspace)
         keep_controls(workspace)
+        mark("sidebar")
 
 
 def _model_scaling(workspace: Workspace) -> str:

@@ -5,7 +5,7 @@ writes back through `bound`, so that it outlives reruns and page changes, and wh
 refused stays in the widget beside the message that says why.
 """
 
-from lstm_ui.session.echoes import mark
+from lstm_ui.session.echoes import Place, mark_field
 from lstm_ui.session.memory import (
     colour_mode,
     current_model_run,
@@ -53,6 +53,7 @@ from lstm_ui.session.widgets import (
 
 __all__ = [
     "Change",
+    "Place",
     "answer",
     "answered",
     "bound",
@@ -70,7 +71,7 @@ __all__ = [
     "identity",
     "is_fresh",
     "keep",
-    "mark",
+    "mark_field",
     "note",
     "noted",
     "notice",

@@ -80,7 +80,7 @@ def _given(name: str, value: object) -> str:
     key = f"widget.{name}"
     shown = st.session_state.get(key, value)
     if shown != value:
-        replace_shown(name, shown)
+        replace_shown(name, shown, value)
     st.session_state[key] = value
     return key
 

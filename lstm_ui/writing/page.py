@@ -5,6 +5,7 @@ from typing import Final
 import streamlit as st
 
 from lstm_ui import session
+from lstm_ui.marks import mark
 from lstm_ui.workspace import Workspace, WritingMode, with_mode
 from lstm_ui.writing.exercise_panel import exercise_choices, exercise_panel
 from lstm_ui.writing.laboratory_panel import laboratory_choices, laboratory_panel
@@ -41,3 +42,4 @@ def _panel(drawn: Workspace) -> None:
         exercise_panel(workspace)
     else:
         laboratory_panel(workspace)
+    mark("writing")
