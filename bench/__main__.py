@@ -7,15 +7,13 @@ from pathlib import Path
 import torch
 
 from bench.floor import floor_seconds, measure_machine
-from bench.peers import forward_calls, training_calls
+from bench.peers import forward_calls
 from bench.report import growth_plot, growth_table, machine, missed, table, written
-from bench.sizes import FORWARD, GROWTH, TRAINING
+from bench.sizes import FORWARD, GROWTH
 from bench.timing import interleaved
+from bench.training import KEEPS_MEMORY, ROUNDS, THREADS, training_times
 
 HERE = Path(__file__).parent
-THREADS = 2
-ROUNDS = 25
-"""Many short rounds: the median of few long ones moves with the machine's neighbours."""
 
 
 def quick() -> int:
@@ -40,10 +38,7 @@ def whole() -> int:
         size: interleaved(forward_calls(size, peers=True), rounds=ROUNDS, round_seconds=0.04)
         for size in FORWARD
     }
-    training = {
-        size: interleaved(training_calls(size), rounds=ROUNDS, round_seconds=0.04)
-        for size in TRAINING
-    }
+    training, in_kept_memory = training_times({}), training_times(KEEPS_MEMORY)
     growth = {
         letter: {
             size: interleaved(forward_calls(size, peers=False), rounds=5, round_seconds=0.05)
@@ -66,7 +61,12 @@ def whole() -> int:
         "The floor is the greatest of three times: multiplying at the rate of a large matrix "
         "product, writing the six results, and, from H = 64, reading W_h at every step.",
         "## Forward and backward",
+        "Every row in a process of its own.",
         table(training),
+        "The same where the C library is told to keep all memory that is freed "
+        f"(`{'`, `'.join(KEEPS_MEMORY)}`): `nn.LSTM` is then spared the mapping of memory anew "
+        "in every pass.",
+        table(in_kept_memory),
         "## Growth",
         "Best rounds; [growth.html](growth.html) draws them.",
         growth_table(growth),
