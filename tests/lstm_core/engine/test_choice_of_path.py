@@ -1,15 +1,10 @@
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 import torch
 
 from lstm_core import LSTM, recurrence, trace
 from lstm_core.engine import choice, compilation, using
-
-ROOT = Path(__file__).parents[3]
 
 
 def runs_compiled(lstm: LSTM, x: torch.Tensor) -> bool:
@@ -90,26 +85,3 @@ def test_a_run_that_takes_longer_than_warming_up_waits(monkeypatch: pytest.Monke
     assert trace(lstm, x).h.isfinite().all()
     with pytest.raises(TypeError, match="NoneType"):
         trace(lstm, x[:4])
-
-
-def in_a_new_process(code: str, cwd: Path = ROOT, **environment: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=cwd, env=environment, capture_output=True, text=True,
-        check=True, timeout=250,
-    )  # fmt: skip
-    return done.stdout.strip()
-
-
-def test_importing_lstm_core_imports_no_numba() -> None:
-    code = "import sys, lstm_core; print([m for m in ('numba', 'llvmlite') if m in sys.modules])"
-    assert in_a_new_process(code) == "[]"
-
-
-def test_import_without_numba() -> None:
-    code = (
-        "import sys; sys.modules['numba'] = None\n"
-        "import torch\n"
-        "from lstm_core import LSTM, trace\n"
-        "print(tuple(trace(LSTM(1, 2), torch.zeros(3, 1, 1)).h.shape))"
-    )
-    assert in_a_new_process(code) == "(3, 1, 2)"

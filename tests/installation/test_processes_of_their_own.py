@@ -1,4 +1,4 @@
-"""The compiled loops on disk: kept until a file changes, and done without where that is refused."""
+"""Processes of their own: what an import loads, and what is compiled and kept on disk."""
 
 import shutil
 import subprocess
@@ -14,6 +14,21 @@ def in_a_new_process(code: str, cwd: Path = ROOT, **environment: str) -> str:
         check=True, timeout=250,
     )  # fmt: skip
     return done.stdout.strip()
+
+
+def test_importing_lstm_core_imports_no_numba() -> None:
+    code = "import sys, lstm_core; print([m for m in ('numba', 'llvmlite') if m in sys.modules])"
+    assert in_a_new_process(code) == "[]"
+
+
+def test_import_without_numba() -> None:
+    code = (
+        "import sys; sys.modules['numba'] = None\n"
+        "import torch\n"
+        "from lstm_core import LSTM, trace\n"
+        "print(tuple(trace(LSTM(1, 2), torch.zeros(3, 1, 1)).h.shape))"
+    )
+    assert in_a_new_process(code) == "(3, 1, 2)"
 
 
 def test_a_process_that_may_write_nowhere_compiles_for_itself(tmp_path: Path) -> None:
